@@ -1,0 +1,1 @@
+"""The printed sheets, one module each, set with reportlab."""

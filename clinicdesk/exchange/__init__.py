@@ -1,0 +1,1 @@
+"""Files that go out and come in: XLSX, ICS, CSV and GS1 barcodes."""

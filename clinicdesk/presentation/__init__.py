@@ -1,0 +1,1 @@
+"""What a screen decides, without Qt: lanes, snapping, keyboard movement, form state."""

@@ -1,0 +1,1 @@
+"""Everything SQL: tables, guards, the unit of work and its journal, queries, search, keys, backup."""

@@ -1,0 +1,1 @@
+"""Everything Qt: the shell, the screens, their models, delegates and widgets."""
