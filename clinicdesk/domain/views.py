@@ -1,0 +1,325 @@
+"""The frozen views that screens, sheets, exports and the command line read; each is filled by one SELECT.
+
+Times are naive clinic wall times, dates plain dates, lengths whole minutes, depths micrometres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one committed change touched: its journal number and the names of the tables."""
+
+    seq: int = 0
+    tables: frozenset[str] = frozenset()
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(max(self.seq, other.seq), self.tables | other.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a writing verb returns: its value, what changed, and how the change is named to people."""
+
+    value: T
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicInfo:
+    """Who the clinic is, as printed on paper and used for time and phones."""
+
+    name: str
+    street: str
+    city: str
+    phone: str
+    evening_phone: str
+    emergency: str
+    zone: str  # IANA
+    region: str  # two letters, for phones and holidays
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A practitioner, room or pen; `model`, `serial` and `state` are a pen's."""
+
+    id: int
+    kind: str
+    name: str
+    active: bool
+    model: str = ""
+    serial: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """One phase of a booked visit."""
+
+    name: str
+    starts: datetime
+    ends: datetime
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentView:
+    """One booked visit as calendars, lists and exports show it; `of` is the series' planned sessions."""
+
+    id: int
+    version: int
+    patient_id: int
+    patient: str
+    birth_date: date | None
+    phone: str
+    kind: str
+    service: str
+    area: str
+    series_id: int | None
+    session: int | None
+    of: int | None
+    starts: datetime
+    ends: datetime
+    practitioner_id: int
+    practitioner: str
+    room_id: int | None
+    room: str
+    pen_id: int | None
+    pen: str
+    status: str
+    in_tray: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarBlock:
+    """What one block of the calendar needs to be drawn."""
+
+    id: int
+    version: int
+    patient_id: int
+    patient: str
+    kind: str
+    area: str
+    series_id: int | None
+    session: int | None
+    of: int | None
+    starts: int  # wall minutes since 2000
+    ends: int
+    practitioner_id: int
+    room_id: int | None
+    pen_id: int | None
+    status: str
+    numbing_until: int | None  # end of the numbing phase, wall minutes; None without one
+    treatment_from: int | None  # the treatment phase, in which the pen is held
+    treatment_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientHit:
+    """One line of a patient search."""
+
+    id: int
+    name: str
+    birth_date: date | None
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientView:
+    """A patient's own facts."""
+
+    id: int
+    version: int
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    phone: str
+    email: str
+    language: str
+    type_size: int
+    fitzpatrick: int | None
+    heavy_sun_damage: bool
+    allergies: str
+    note: str
+    contact_name: str
+    contact_phone: str
+    contact_may_book: bool
+    contact_may_discuss: bool
+    liked_weekdays: tuple[int, ...]
+    liked_from: int | None
+    liked_to: int | None
+    liked_practitioner_id: int | None
+    maintenance_months: int | None
+    do_not_contact: bool
+    event_name: str
+    event_date: date | None
+    active: bool
+
+    @property
+    def name(self) -> str:
+        """Given and family name, as said."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One session of a series: done, booked, missed, or not booked with its window."""
+
+    session: int
+    appointment_id: int | None
+    status: str  # a status of an appointment, or "open" when not booked
+    starts: datetime | None
+    treated_at: datetime | None
+    practitioner: str
+    room: str
+    pen: str
+    lots: str
+    deepest_um: int | None
+    passes: int | None
+    reaction: str
+    handed_over: bool
+    gap_days: int | None
+    window_from: date | None
+    window_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series with all its sessions, in order."""
+
+    id: int
+    version: int
+    patient_id: int
+    concern: str
+    area: str
+    of: int
+    status: str
+    sessions: tuple[SessionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change as told to people: when (clinic wall time), who, which verb, whether undone."""
+
+    seq: int
+    at: datetime
+    who: str
+    desk: str
+    verb: str
+    reason: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecallRow:
+    """One patient to call back."""
+
+    patient_id: int
+    patient: str
+    birth_date: date | None
+    phone: str
+    reason: str
+    last_treated: date
+    due_from: date
+    due_to: date
+    state: str  # late, due, soon, stalled
+    session: int | None  # the next session of a series that waits, else None
+    of: int | None
+    do_not_contact: bool
+    last_outcome: str
+    last_contact: datetime | None
+    next_try: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRow:
+    """One use of a lot, or one thing used on a patient."""
+
+    appointment_id: int
+    treated_at: datetime
+    patient_id: int
+    patient: str
+    phone: str
+    pen: str
+    lot: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the pen log."""
+
+    treatment_id: int
+    appointment_id: int
+    treated_at: datetime
+    patient_id: int
+    patient: str
+    pen: str
+    lots: str
+    zones: str
+    deepest_um: int
+    speed: int
+    speed_unit: str
+    passes: int
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """A cartridge lot on the shelf."""
+
+    id: int
+    gtin: str
+    lot: str
+    expires: date
+    name: str
+    blocked: bool
+    received: int
+    used: int
+
+    @property
+    def left(self) -> int:
+        """Units still on the shelf."""
+        return self.received - self.used
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One visit in a month's export."""
+
+    appointment_id: int
+    version: int
+    starts: datetime
+    ends: datetime
+    patient: str
+    initials: str
+    phone: str
+    kind: str
+    session: int | None
+    of: int | None
+    practitioner: str
+    room: str
+    pen: str
+    status: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSchedule:
+    """A month's visits, in order, with what the header needs to say."""
+
+    month: date  # its first day
+    clinic: str
+    zone: str
+    filters: tuple[str, ...]
+    initials_only: bool
+    closed_weekdays: frozenset[int]
+    closed_days: frozenset[date]
+    rows: tuple[MonthRow, ...]

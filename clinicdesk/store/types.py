@@ -1,0 +1,75 @@
+"""Column types that mean the same on SQLite (STRICT tables) and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+from clinicdesk.domain import walltime
+
+_UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+_MICRO = timedelta(microseconds=1)
+
+
+class WallTime(TypeDecorator[datetime]):
+    """A naive clinic wall time, stored as whole minutes since 2000-01-01 00:00."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else walltime.to_minutes(value)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else walltime.from_minutes(value)
+
+
+class Day(TypeDecorator[date]):
+    """A date, stored as days since 2000-01-01 (negative before it)."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:
+        return None if value is None else walltime.to_days(value)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> date | None:
+        return None if value is None else walltime.from_days(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment in UTC, stored as microseconds since 1970: what really happened, and when."""
+
+    impl = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value.astimezone(UTC) - _UNIX) // _MICRO
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _UNIX + timedelta(microseconds=value)
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no, stored as 1 or 0 because STRICT tables know no boolean."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
