@@ -1,0 +1,71 @@
+"""The desk that a service works at: its store, its clock, who sits there, and the one way to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.store import upkeep
+from clinicdesk.store.queries import settings
+
+if TYPE_CHECKING:
+    from clinicdesk.store.engine import Store
+    from clinicdesk.store.unit import Unit
+
+Verb = TypeVar("Verb", bound=Callable[..., object])
+
+UNNAMED = ClinicInfo(
+    name="",
+    street="",
+    city="",
+    phone="",
+    evening_phone="",
+    emergency="",
+    zone="UTC",
+    region="GB",
+    language="en",
+)
+
+
+def verb(permission: str) -> Callable[[Verb], Verb]:
+    """Name the right that a service's public method asks for; it is kept as `.permission` on the method."""
+
+    def named(method: Verb) -> Verb:
+        method.permission = permission  # type: ignore[attr-defined]  # functions carry any attribute
+        return method
+
+    return named
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One place of work: every service of it reads and writes through here.
+
+    `clock` tells the naive wall time of the clinic, `who` is a person's id, `name` the desk's own name.
+    """
+
+    store: Store
+    clock: Callable[[], datetime]
+    who: int = 1
+    name: str = "desk 1"
+
+    def info(self) -> ClinicInfo:
+        """Who the clinic is; an unnamed one before it was set up."""
+        with self.store.read() as connection:
+            kept = settings.read(connection, "clinic") or {}
+        return ClinicInfo(**{name: kept.get(name, getattr(UNNAMED, name)) for name in ClinicInfo.__slots__})
+
+    @contextmanager
+    def unit(self, verb: str, reason: str = "", command: bytes | None = None) -> Iterator[Unit]:
+        """One change: all of it is kept at the end of the block, or none of it when the block raises.
+
+        What is recomputed from the touched patients (recall, search) is brought up to date in the same
+        unit. After the block `unit.changes` says what changed.
+        """
+        with self.store.unit(verb, who=self.who, desk=self.name, reason=reason, command=command) as unit:
+            yield unit
+            upkeep.refresh(unit, unit.subjects)
