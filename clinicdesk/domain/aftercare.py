@@ -1,6 +1,6 @@
 """The aftercare timeline: what to do and to leave after a treatment, with real dates and clock times.
 
-To add a step: add a `Rule` to `DEFAULTS` and its texts under the same code in resources/wording/*/aftercare.toml.
+To add a step: a `Rule` in `DEFAULTS`, and its texts under the same code in each language's aftercare.toml.
 Hours are elapsed time, whatever the clocks do; days are days of the calendar (product.md 10).
 """
 
@@ -238,9 +238,8 @@ def _step(rule: Rule, treated: Treated, skin: int) -> Step:
 
 
 def _wanted(note: Note, treated: Treated, skin: int) -> bool:
-    early = note.before_session is None or (
-        treated.session is not None and treated.session < note.before_session
-    )
+    session, before = treated.session, note.before_session
+    early = before is None or (session is not None and session < before)
     return early and skin in note.types
 
 

@@ -46,15 +46,17 @@ def _steps(treated: Treated) -> dict[str, Step]:
 
 def test_a_sheet_prints_the_times_of_the_drawn_one() -> None:
     steps = _steps(_treated())
-    assert steps["leave_alone"].ends is not None and steps["leave_alone"].ends.wall == datetime(
-        2026, 11, 23, 21, 50
-    )
+    assert steps["leave_alone"].ends is not None
+    assert steps["leave_alone"].ends.wall == datetime(2026, 11, 23, 21, 50)
     assert steps["wash"].starts == steps["leave_alone"].ends
     assert steps["sun_cream"].starts is not None
     assert steps["sun_cream"].starts.wall == datetime(2026, 11, 24, 14, 0)
-    assert steps["sun_cream"].ends is not None and steps["sun_cream"].ends.wall.date() == date(2026, 12, 8)
-    assert steps["sport"].ends is not None and steps["sport"].ends.wall == datetime(2026, 11, 26, 14, 0)
-    assert steps["swim"].ends is not None and steps["swim"].ends.wall.date() == date(2026, 11, 28)
+    assert steps["sun_cream"].ends is not None
+    assert steps["sun_cream"].ends.wall.date() == date(2026, 12, 8)
+    assert steps["sport"].ends is not None
+    assert steps["sport"].ends.wall == datetime(2026, 11, 26, 14, 0)
+    assert steps["swim"].ends is not None
+    assert steps["swim"].ends.wall.date() == date(2026, 11, 28)
     assert steps["swim"].ends.precision is Precision.DAY
     assert call_us_after(_treated()) == date(2026, 11, 30)
 
@@ -71,23 +73,20 @@ def test_a_sheet_prints_the_times_of_the_drawn_one() -> None:
 def test_a_wash_by_night_becomes_the_morning(ended: datetime, morning: date) -> None:
     steps = _steps(_treated(ended.replace(tzinfo=BERLIN)))
     for moment in (steps["wash"].starts, steps["leave_alone"].ends):
-        assert moment is not None and moment.precision is Precision.MORNING
+        assert moment is not None
+        assert moment.precision is Precision.MORNING
         assert moment.wall.date() == morning
 
 
 def test_a_wash_at_seven_or_just_before_ten_is_told_to_the_minute() -> None:
     late = _steps(_treated(datetime(2026, 11, 23, 13, 55, tzinfo=BERLIN)))["wash"].starts
     early = _steps(_treated(datetime(2026, 11, 23, 23, 0, tzinfo=BERLIN)))["wash"].starts
-    assert (
-        late is not None
-        and late.wall == datetime(2026, 11, 23, 21, 55)
-        and late.precision is Precision.MINUTE
-    )
-    assert (
-        early is not None
-        and early.wall == datetime(2026, 11, 24, 7, 0)
-        and early.precision is Precision.MINUTE
-    )
+    assert late is not None
+    assert late.wall == datetime(2026, 11, 23, 21, 55)
+    assert late.precision is Precision.MINUTE
+    assert early is not None
+    assert early.wall == datetime(2026, 11, 24, 7, 0)
+    assert early.precision is Precision.MINUTE
 
 
 @pytest.mark.parametrize(
@@ -101,7 +100,8 @@ def test_hours_are_elapsed_across_a_clock_change_and_days_are_not(
     ended: datetime, sport_ends: datetime
 ) -> None:
     steps = _steps(_treated(ended.replace(tzinfo=BERLIN)))
-    assert steps["sport"].ends is not None and steps["sport"].ends.wall == sport_ends
+    assert steps["sport"].ends is not None
+    assert steps["sport"].ends.wall == sport_ends
     assert steps["swim"].ends is not None
     assert steps["swim"].ends.wall.date() == ended.date() + timedelta(days=5)
 
@@ -128,10 +128,12 @@ def test_the_day_to_call_us_follows_the_intensity(intensity: str, days: int) -> 
 
 def test_a_strong_treatment_tells_of_twelve_days() -> None:
     steps = _steps(_treated(intensity=Intensity.AGGRESSIVE))
-    assert "redness" not in steps and "flaking" not in steps
+    assert "redness" not in steps
+    assert "flaking" not in steps
     for code in ("redness_strong", "flaking_strong"):
         ends = steps[code].ends
-        assert ends is not None and ends.wall.date() == date(2026, 12, 5)
+        assert ends is not None
+        assert ends.wall.date() == date(2026, 12, 5)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,8 @@ def test_the_slow_effect_is_told_before_the_third_session(session: int | None, t
 def test_the_operator_moves_the_first_wash_and_the_waiting_with_it() -> None:
     steps = {step.code: step for step in timeline(_treated(), first_wash(DEFAULTS, 4))}
     assert steps["wash"].starts == steps["leave_alone"].ends
-    assert steps["wash"].starts is not None and steps["wash"].starts.wall == datetime(2026, 11, 23, 17, 50)
+    assert steps["wash"].starts is not None
+    assert steps["wash"].starts.wall == datetime(2026, 11, 23, 17, 50)
     with pytest.raises(Refused):
         first_wash(DEFAULTS, 0)
 
