@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from clinicdesk.domain.phases import PhasePlan
 from clinicdesk.domain.refusal import Refusal
 
 T = TypeVar("T")
@@ -215,14 +216,14 @@ class RippleView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service with its phases: name, minutes, and the kinds of resource each holds."""
+    """A service with its phases in order."""
 
     id: int
     version: int
     kind: str
     name: str
     active: bool
-    phases: tuple[tuple[str, int, tuple[str, ...]], ...]
+    phases: PhasePlan
 
 
 @dataclass(frozen=True, slots=True)

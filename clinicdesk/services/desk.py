@@ -56,7 +56,7 @@ class Desk:
     def info(self) -> ClinicInfo:
         """Who the clinic is; an unnamed one before it was set up."""
         with self.store.read() as connection:
-            kept = settings.read(connection, "clinic") or {}
+            kept = settings.value(connection, "clinic")
         return ClinicInfo(**{name: kept.get(name, getattr(UNNAMED, name)) for name in ClinicInfo.__slots__})
 
     @contextmanager

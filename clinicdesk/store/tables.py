@@ -123,6 +123,7 @@ service_phase = _table(
     Column("name", Text, nullable=False),  # consult, numbing, treatment, clean-down
     Column("minutes", Integer, nullable=False),
     Column("holds", Text, nullable=False),  # kinds of resource, comma between, in the order of RESOURCE_KINDS
+    Column("patient", Flag, nullable=False, server_default="1"),  # whether the patient is still here for it
     CheckConstraint("minutes > 0 AND minutes <= 600", name="minutes"),
     UniqueConstraint("service_id", "ord"),
 )
