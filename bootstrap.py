@@ -175,15 +175,19 @@ def make_environment() -> str | None:
         return problem
     print("Installing the libraries of requirements.lock into .venv …", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    locked = [*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]
-    if subprocess.call(locked, stdin=subprocess.DEVNULL):
+    locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]
+    if subprocess.call([*pip, *locked], stdin=subprocess.DEVNULL):
         return "The libraries could not be installed; pip says why above."
-    # The build tools are in the lock, so that the package itself needs no index.
-    itself = [*pip, "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
-    if subprocess.call(itself, stdin=subprocess.DEVNULL):
-        return "clinicdesk itself could not be installed; pip says why above."
+    point_here()
     STAMP.write_text(stamp, encoding="utf-8")
     return None
+
+
+def point_here() -> None:
+    """Make clinicdesk importable in .venv wherever a command is given: a path file, nothing to build."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    told = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=True)
+    Path(told.stdout.strip(), "clinicdesk.pth").write_text(f"{ROOT}\n", encoding="utf-8")
 
 
 def make_venv() -> str | None:
