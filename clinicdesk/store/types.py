@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection as Connection  # the reader that queries take, by a name of the store
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 from clinicdesk.domain import walltime
+
+# Connection is the reader that queries take; services know it by this name and never import SQLAlchemy.
+__all__ = ["Connection", "Day", "Flag", "Instant", "WallTime"]
 
 _UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
