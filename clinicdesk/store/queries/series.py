@@ -1,0 +1,109 @@
+"""Reads series: their sessions with what was booked and what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from clinicdesk.store.tables import appointment, patient, series, treatment, tray
+from clinicdesk.store.types import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A series with the patient's facts that its planning needs."""
+
+    id: int
+    version: int
+    patient_id: int
+    concern: str
+    area: str
+    sessions: int
+    status: str
+    event: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One live session of a series: booked, under way or done; `treated` is the treatment's actual end."""
+
+    session: int
+    appointment_id: int
+    version: int
+    status: str
+    starts: datetime
+    ends: datetime
+    practitioner_id: int
+    room_id: int | None
+    pen_id: int | None
+    finished: datetime | None
+    treated: datetime | None
+    in_tray: bool
+
+    @property
+    def day(self) -> date:
+        """The day that gaps count from: when it was completed, otherwise when it is booked (product.md 1)."""
+        return (self.treated or self.finished or self.starts).date()
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it can no longer be moved."""
+        return self.status != "booked"
+
+
+_SERIES = (
+    sa.select(
+        series.c.id,
+        series.c.version,
+        series.c.patient_id,
+        series.c.concern,
+        series.c.area,
+        series.c.sessions,
+        series.c.status,
+        patient.c.event_date,
+    )
+    .join(patient, patient.c.id == series.c.patient_id)
+    .where(series.c.id == sa.bindparam("id"))
+)
+_SESSIONS: sa.Select[Any] = (
+    sa.select(
+        appointment.c.session,
+        appointment.c.id,
+        appointment.c.version,
+        appointment.c.status,
+        appointment.c.starts,
+        appointment.c.ends,
+        appointment.c.practitioner_id,
+        appointment.c.room_id,
+        appointment.c.pen_id,
+        appointment.c.finished,
+        treatment.c.ended,
+        tray.c.id.is_not(None),
+    )
+    .select_from(
+        appointment.outerjoin(treatment, treatment.c.appointment_id == appointment.c.id).outerjoin(
+            tray, tray.c.appointment_id == appointment.c.id
+        )
+    )
+    .where(
+        appointment.c.series_id == sa.bindparam("id"),
+        appointment.c.status.not_in(("cancelled", "no_show")),
+    )
+    .order_by(appointment.c.session)
+)
+
+
+def one(connection: Connection, series_id: int) -> SeriesRow:
+    """A series by id; raises KeyError for an unknown one."""
+    row = connection.execute(_SERIES, {"id": series_id}).first()
+    if row is None:
+        raise KeyError(series_id)
+    return SeriesRow(*row)
+
+
+def live_sessions(connection: Connection, series_id: int) -> tuple[SessionRow, ...]:
+    """The sessions of a series that are booked, under way or done, in order of number."""
+    return tuple(SessionRow(*row) for row in connection.execute(_SESSIONS, {"id": series_id}))
