@@ -26,3 +26,24 @@ class Refused(Exception):
 def refuse(code: str, *, field: str = "", **values: object) -> Refused:
     """The exception for one refusal: `raise refuse("depth_off_step", field="depth", step=0.25)`."""
     return Refused(Refusal(code, values, field))
+
+
+class EnvironmentFault(Exception):
+    """Raised when the surroundings failed (disk, key, lock, newer file), not a rule and not a bug.
+
+    It carries a code with values as a refusal does, so that one catalogue makes both sentences.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, values)
+
+    @property
+    def code(self) -> str:
+        """Which fault it is."""
+        return self.refusal.code
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What the sentence needs: a path, a version, the megabytes that are missing."""
+        return self.refusal.values

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from clinicdesk.store.tables import appointment, patient, series, treatment, tray
+from clinicdesk.store.tables import appointment, patient, series, tray, treatment
 from clinicdesk.store.types import Connection
 
 

@@ -1,0 +1,31 @@
+"""Reads a patient's dated screening answers and the facts that screening looks at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from clinicdesk.domain.screening import Answer, Reply
+from clinicdesk.store.tables import patient, screening
+from clinicdesk.store.types import Connection
+
+_ANSWERS = (
+    sa.select(screening.c.question, screening.c.answer, screening.c.asked, screening.c.basis)
+    .where(screening.c.patient_id == sa.bindparam("patient"))
+    .order_by(screening.c.asked, screening.c.id)
+)
+_BIRTH = sa.select(patient.c.birth_date).where(patient.c.id == sa.bindparam("patient"))
+
+
+def answers(connection: Connection, patient_id: int) -> tuple[Answer, ...]:
+    """All answers of a patient, oldest first."""
+    return tuple(
+        Answer(row.question, Reply(row.answer), row.asked.date(), row.basis)
+        for row in connection.execute(_ANSWERS, {"patient": patient_id})
+    )
+
+
+def birth_date(connection: Connection, patient_id: int) -> date | None:
+    """The patient's date of birth, None where it is not known."""
+    return connection.execute(_BIRTH, {"patient": patient_id}).scalar()
