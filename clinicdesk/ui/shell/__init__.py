@@ -1,0 +1,1 @@
+"""The window around the screens: navigation, header, status bar, command box, first start."""

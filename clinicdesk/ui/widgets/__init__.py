@@ -1,0 +1,1 @@
+"""The building blocks that screens are made of."""
