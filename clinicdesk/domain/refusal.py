@@ -29,21 +29,17 @@ def refuse(code: str, *, field: str = "", **values: object) -> Refused:
 
 
 class EnvironmentFault(Exception):
-    """Raised when the surroundings failed (disk, key, lock, newer file), not a rule and not a bug.
+    """The machine or the file stands in the way (disk, key, lock, newer file); wording says what to do.
 
-    It carries a code with values as a refusal does, so that one catalogue makes both sentences.
+    `code` names the fault, `values` what the sentence needs: a path, a version, the missing megabytes.
     """
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
-        self.refusal = Refusal(code, values)
+        self.code = code
+        self.values = values
 
     @property
-    def code(self) -> str:
-        """Which fault it is."""
-        return self.refusal.code
-
-    @property
-    def values(self) -> Mapping[str, object]:
-        """What the sentence needs: a path, a version, the megabytes that are missing."""
-        return self.refusal.values
+    def refusal(self) -> Refusal:
+        """The same code and values as a refusal, so that one catalogue makes both kinds of sentence."""
+        return Refusal(self.code, self.values)
