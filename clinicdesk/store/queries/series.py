@@ -68,6 +68,12 @@ _SERIES = (
     .join(patient, patient.c.id == series.c.patient_id)
     .where(series.c.id == sa.bindparam("id"))
 )
+_RUNNING = (
+    sa.select(series.c.id)
+    .where(series.c.patient_id == sa.bindparam("patient"), series.c.status == "running")
+    .order_by(series.c.id.desc())
+    .limit(1)
+)
 _SESSIONS: sa.Select[Any] = (
     sa.select(
         appointment.c.session,
@@ -102,6 +108,12 @@ def one(connection: Connection, series_id: int) -> SeriesRow:
     if row is None:
         raise KeyError(series_id)
     return SeriesRow(*row)
+
+
+def running_of(connection: Connection, patient_id: int) -> SeriesRow | None:
+    """The patient's running series, the newest of several; None without one."""
+    found = connection.execute(_RUNNING, {"patient": patient_id}).scalar()
+    return None if found is None else one(connection, found)
 
 
 def live_sessions(connection: Connection, series_id: int) -> tuple[SessionRow, ...]:

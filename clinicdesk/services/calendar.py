@@ -1,0 +1,334 @@
+"""What a person can do in the calendar: look, book, move, cancel, restore, lift and put down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from clinicdesk.domain import ladder
+from clinicdesk.domain.cost import Wish
+from clinicdesk.domain.phases import patient_leaves
+from clinicdesk.domain.refusal import refuse
+from clinicdesk.domain.seating import Preference
+from clinicdesk.domain.views import (
+    AppointmentView,
+    CalendarSpan,
+    MoveVerdict,
+    Outcome,
+    ResourceView,
+    ServiceView,
+    TrayItem,
+)
+from clinicdesk.domain.walltime import DAY_MINUTES, day_start, from_minutes
+from clinicdesk.services import moving, openings, visits
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.store import tables
+from clinicdesk.store.queries import calendar, series, settings
+from clinicdesk.store.types import Connection
+
+LOOK_AHEAD = timedelta(days=42)
+
+
+@dataclass(frozen=True)
+class BookForm:
+    """A single visit to be booked; without a room or pen the first free one is taken.
+
+    `reason` is asked for where a rule wants one (a gap under 28 days).
+    """
+
+    patient_id: int
+    service_id: int
+    starts: datetime
+    practitioner_id: int
+    room_id: int | None = None
+    pen_id: int | None = None
+    area: str = ""
+    note: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FirstTime:
+    """One of the first times that fit."""
+
+    starts: datetime
+    ends: datetime
+    practitioner_id: int
+    room_id: int | None
+    pen_id: int | None
+    practitioner: str
+    room: str
+
+
+class Calendar:
+    """The calendar's verbs at one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @verb("calendar.read")
+    def span(self, first: date, days: int, *, practitioner: int | None = None) -> CalendarSpan:
+        """`days` days from `first`: the blocks of one practitioner or all, hours, closures and the tray."""
+        last = first + timedelta(days=days - 1)
+        start, end = datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time())
+        with self._desk.store.read() as connection:
+            blocks = calendar.blocks(connection, start, end, practitioner)
+            open_ = openings.read_openings(connection, first, last)
+            tray = calendar.in_tray(connection)
+        by_day = {
+            (key, first + timedelta(days=count)): _on_day(spans, first + timedelta(days=count))
+            for key, spans in open_.spans.items()
+            for count in range(days)
+        }
+        active = tuple(one for one in open_.resources if one.active)
+        return CalendarSpan(first, days, blocks, active, by_day, open_.closed, tray)
+
+    @verb("calendar.read")
+    def day(self, day: date) -> tuple[AppointmentView, ...]:
+        """The day's visits in order, cancelled ones left out."""
+        start = datetime.combine(day, time())
+        with self._desk.store.read() as connection:
+            return calendar.visits(connection, start, start + timedelta(days=1))
+
+    @verb("calendar.read")
+    def month_counts(self, first: date, days: int = 42) -> Mapping[date, int]:
+        """Visits per day of a month's grid; days without one are left out."""
+        with self._desk.store.read() as connection:
+            return calendar.counts(connection, first, days)
+
+    @verb("calendar.read")
+    def appointment(self, appointment_id: int) -> AppointmentView:
+        """One visit. Refuses `no_appointment`."""
+        with self._desk.store.read() as connection:
+            return moving.visit_or_refuse(connection, appointment_id)
+
+    @verb("calendar.read")
+    def resources(self) -> tuple[ResourceView, ...]:
+        """All practitioners, rooms and pens."""
+        with self._desk.store.read() as connection:
+            return settings.resources(connection)
+
+    @verb("calendar.read")
+    def services(self) -> tuple[ServiceView, ...]:
+        """The services that can be booked."""
+        with self._desk.store.read() as connection:
+            return tuple(one for one in settings.services(connection) if one.active)
+
+    @verb("calendar.read")
+    def tray(self) -> tuple[TrayItem, ...]:
+        """What lies in the tray, longest first."""
+        with self._desk.store.read() as connection:
+            return calendar.in_tray(connection)
+
+    @verb("calendar.read")
+    def verdict(
+        self, appointment_id: int, starts: datetime, practitioner_id: int | None = None
+    ) -> MoveVerdict:
+        """What moving a visit there would mean; changes nothing."""
+        with self._desk.store.read() as connection:
+            visit = moving.visit_or_refuse(connection, appointment_id)
+            question = moving.question_for(connection, visit, moving.Target(starts, practitioner_id))
+            return moving.ask(connection, self._place(), question)
+
+    @verb("calendar.read")
+    def first_times(
+        self,
+        patient_id: int,
+        kind: str,
+        *,
+        first: date | None = None,
+        practitioner_id: int | None = None,
+        count: int = 3,
+    ) -> tuple[FirstTime, ...]:
+        """The first times that fit for a visit of a kind, best first, each on another day.
+
+        Refuses as screening does; an empty answer means that nothing fits in the next six weeks.
+        """
+        begins = max(first or self._desk.clock().date(), self._desk.clock().date())
+        with self._desk.store.read() as connection:
+            service = openings.service_for(connection, kind)
+            free, open_ = openings.read_free(connection, begins, begins + LOOK_AHEAD, patient_id)
+            wish = Wish(practitioner_id=practitioner_id)
+            request = ladder.Request(service.phases, 1, begins, wish=wish)
+            found: dict[date, FirstTime] = {}
+            for plan in ladder.plans(request, free, count * 4):
+                [rung] = plan.rungs
+                one = _first_time(service, open_, rung)
+                if one.starts > self._desk.clock():
+                    found.setdefault(one.starts.date(), one)
+            return tuple(found.values())[:count]
+
+    @verb("calendar.write")
+    def book(self, form: BookForm, command: bytes | None = None) -> Outcome[int]:
+        """Book one visit; its id. A microneedling visit joins the running series or begins one of three."""
+        with self._desk.unit("book", command=command) as unit:
+            service = openings.service_of(unit.connection, form.service_id)
+            series_id, session = self._series_for(unit.connection, form, service)
+            question = moving.Question(
+                form.patient_id,
+                service.kind,
+                service.phases,
+                form.starts,
+                Preference(
+                    form.practitioner_id,
+                    form.room_id,
+                    form.pen_id,
+                    strict_room=form.room_id is not None,
+                    strict_pen=form.pen_id is not None,
+                ),
+                series_id=series_id,
+                session=session,
+                reason=form.reason,
+            )
+            seat = moving.seating(moving.ask(unit.connection, self._place(), question))
+            if service.kind == "series" and series_id is None:
+                series_id = unit.insert(
+                    tables.series,
+                    patient_id=form.patient_id,
+                    concern="other",
+                    area=form.area or "full_face",
+                    sessions=3,
+                )
+            plan = visits.VisitPlan(
+                form.patient_id,
+                service.id,
+                service.kind,
+                service.phases,
+                seat,
+                series_id,
+                session,
+                form.area,
+                form.note,
+            )
+            appointment_id = visits.book(unit, plan)
+        return Outcome(appointment_id, unit.changes)
+
+    @verb("calendar.write")
+    def move(
+        self,
+        appointment_id: int,
+        version: int,
+        starts: datetime,
+        *,
+        practitioner_id: int | None = None,
+        room_id: int | None = None,
+        pen_id: int | None = None,
+        reason: str = "",
+        command: bytes | None = None,
+    ) -> Outcome[None]:
+        """Move this one visit, out of the tray too. Refuses what `verdict` calls *no*."""
+        with self._desk.unit("move", reason=reason, command=command) as unit:
+            visit = moving.visit_or_refuse(unit.connection, appointment_id)
+            target = moving.Target(starts, practitioner_id, room_id, pen_id, reason)
+            question = moving.question_for(unit.connection, visit, target)
+            seat = moving.seating(moving.ask(unit.connection, self._place(), question))
+            row = calendar.tray_row(unit.connection, appointment_id)
+            if row is not None:
+                unit.delete(tables.tray, row)
+            visits.move(unit, visit, version, seat)
+        return Outcome(None, unit.changes)
+
+    @verb("calendar.write")
+    def note(self, appointment_id: int, version: int, *, area: str, note: str) -> Outcome[None]:
+        """Change what a visit says of itself: its area and its note."""
+        with self._desk.unit("change_visit") as unit:
+            unit.update(tables.appointment, appointment_id, version=version, area=area, note=note)
+        return Outcome(None, unit.changes)
+
+    @verb("calendar.write")
+    def cancel(
+        self, appointment_id: int, version: int, reason: str, command: bytes | None = None
+    ) -> Outcome[None]:
+        """Cancel a visit that has not begun; what it held is free at once. It can be restored."""
+        if not reason.strip():
+            raise refuse("reason_missing", field="reason")
+        with self._desk.unit("cancel", reason=reason, command=command) as unit:
+            visit = moving.visit_or_refuse(unit.connection, appointment_id)
+            if visit.status not in {"booked", "arrived"}:
+                raise refuse("not_cancellable", status=visit.status)
+            row = calendar.tray_row(unit.connection, appointment_id)
+            if row is not None:
+                unit.delete(tables.tray, row)
+            visits.release(unit, appointment_id)
+            unit.update(
+                tables.appointment, appointment_id, version=version, status="cancelled", reason=reason
+            )
+        return Outcome(None, unit.changes)
+
+    @verb("calendar.write")
+    def restore(self, appointment_id: int, version: int, command: bytes | None = None) -> Outcome[None]:
+        """Bring a cancelled or missed visit back to its own time. Refuses where that is taken since."""
+        with self._desk.unit("restore", command=command) as unit:
+            visit = moving.visit_or_refuse(unit.connection, appointment_id)
+            if visit.status not in {"cancelled", "no_show"}:
+                raise refuse("not_restorable", status=visit.status)
+            if visit.series_id is not None and any(
+                one.session == visit.session for one in series.live_sessions(unit.connection, visit.series_id)
+            ):
+                raise refuse("session_booked_since", session=visit.session)
+            unit.update(tables.appointment, appointment_id, version=version, status="booked", reason="")
+            visits.hold(unit, visit)
+        return Outcome(None, unit.changes)
+
+    @verb("calendar.write")
+    def lift(self, appointment_id: int, version: int, command: bytes | None = None) -> Outcome[None]:
+        """Lift a booked visit into the tray: its place is free at once, the visit waits to be put down."""
+        with self._desk.unit("lift", command=command) as unit:
+            visit = moving.visit_or_refuse(unit.connection, appointment_id)
+            if visit.status != "booked" or visit.in_tray:
+                raise refuse("not_movable", status=visit.status)
+            visits.release(unit, appointment_id)
+            unit.update(tables.appointment, appointment_id, version=version, starts=visit.starts)
+            unit.insert(
+                tables.tray,
+                appointment_id=appointment_id,
+                lifted=self._desk.clock(),
+                person_id=self._desk.who,
+            )
+        return Outcome(None, unit.changes)
+
+    def _place(self) -> moving.Place:
+        return moving.Place(self._desk.clock(), self._desk.info().zone)
+
+    @staticmethod
+    def _series_for(
+        connection: Connection, form: BookForm, service: ServiceView
+    ) -> tuple[int | None, int | None]:
+        """The series and session number that a microneedling visit belongs to; None for other kinds.
+
+        A patient with a running series books its next session; nobody has two of the same at once.
+        """
+        if service.kind != "series":
+            return None, None
+        running = series.running_of(connection, form.patient_id)
+        if running is None:
+            return None, 1
+        open_numbers = set(range(1, running.sessions + 1)) - {
+            one.session for one in series.live_sessions(connection, running.id)
+        }
+        if not open_numbers:
+            raise refuse("series_fully_booked", of=running.sessions)
+        return running.id, min(open_numbers)
+
+
+def _first_time(service: ServiceView, open_: openings.Openings, rung: ladder.Rung) -> FirstTime:
+    """A rung as a first time."""
+    if rung.practitioner_id is None:
+        raise refuse("practitioner_unknown")
+    return FirstTime(
+        from_minutes(rung.start),
+        from_minutes(patient_leaves(service.phases, rung.start)),
+        rung.practitioner_id,
+        rung.room_id,
+        rung.pen_id,
+        open_.name(rung.practitioner_id),
+        open_.name(rung.room_id),
+    )
+
+
+def _on_day(spans: tuple[tuple[int, int], ...], day: date) -> tuple[tuple[int, int], ...]:
+    """The spans that touch a day, cut to it."""
+    begins = day_start(day)
+    ends = begins + DAY_MINUTES
+    return tuple((max(begins, a), min(ends, b)) for a, b in spans if a < ends and begins < b)
