@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -63,7 +64,7 @@ def main(arguments: list[str]) -> int:
         return 2
     if sys.version_info < (3, 11):  # noqa: UP036 - this file may be read by an older one
         return refuse(f"clinicdesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    problem = find_qt_libraries() or make_environment()
+    problem = complete_system() or make_environment()
     if problem:
         return refuse(problem)
     return run(arguments[1:]) if arguments[0] == "run" else test(arguments[1:])
@@ -98,20 +99,29 @@ def call(program: Path, *arguments: str) -> int:
     return subprocess.call([str(program), *arguments], cwd=ROOT)
 
 
-# ---------------------------------------------------------------- system libraries
-def find_qt_libraries() -> str | None:
-    """Install what Qt misses on Linux, as root; return what to type where that cannot be done."""
+# ---------------------------------------------------------------- what the system must give
+def complete_system() -> str | None:
+    """Install what is missing on Linux, as root; return the line to type where that cannot be done."""
     if not sys.platform.startswith("linux"):
         return None
-    needed = missing(QT_LIBRARIES)
+    needed = missing(QT_LIBRARIES) + missing_venv()
     wanted = missing(SCREEN_LIBRARIES)
     if not needed + wanted:
         return None
-    if not can_install():
-        return f"Qt needs some libraries of the system first:\n  {apt_line(needed)}" if needed else None
-    install(*needed, *wanted)
-    still = missing(QT_LIBRARIES)
-    return f"These could not be installed: {' '.join(still)}" if still else None
+    if can_install():
+        install(*needed, *wanted)
+    elif needed:
+        line = f"sudo apt-get install -y --no-install-recommends {' '.join(needed + wanted)}"
+        return f"Some packages of the system are needed first. On Debian:\n  {line}"
+    still = missing(QT_LIBRARIES) + missing_venv()
+    return f"These packages could not be installed: {' '.join(still)}" if still else None
+
+
+def missing_venv() -> list[str]:
+    """Return Debian's package for venv where this Python has none and the environment is yet to be made."""
+    if PYTHON.exists() or importlib.util.find_spec("ensurepip"):
+        return []
+    return [f"python3.{sys.version_info.minor}-venv"]
 
 
 def missing(libraries: dict[str, str]) -> list[str]:
@@ -133,24 +143,18 @@ def can_install() -> bool:
     return shutil.which("apt-get") is not None and os.geteuid() == 0
 
 
-def apt_line(packages: list[str]) -> str:
-    """Return the line that installs these packages."""
-    return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
-
-
-def install(*packages: str) -> bool:
-    """Install Debian packages as root; say whether it worked."""
+def install(*packages: str) -> None:
+    """Install Debian packages as root."""
     print(f"Installing {' '.join(packages)} …", flush=True)
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    steps = (["update"], ["install", "--no-install-recommends", *packages])
     # Both are tried: the lists may be there although they cannot be refreshed.
-    results = [quietly([*apt, *step], quiet) for step in steps]
-    return results[-1]
+    for step in (["update"], ["install", "--no-install-recommends", *packages]):
+        quietly([*apt, *step], quiet)
 
 
-def quietly(command: list[str], env: dict[str, str]) -> bool:
-    """Run a command and show what it printed only if it failed; say whether it worked."""
+def quietly(command: list[str], env: dict[str, str]) -> None:
+    """Run a command and show what it printed only if it failed."""
     done = subprocess.run(
         command,
         env=env,
@@ -161,7 +165,6 @@ def quietly(command: list[str], env: dict[str, str]) -> bool:
     )
     if done.returncode:
         sys.stderr.write(done.stdout.decode(errors="replace"))
-    return done.returncode == 0
 
 
 # ---------------------------------------------------------------- the environment
@@ -191,15 +194,9 @@ def point_here() -> None:
 
 
 def make_venv() -> str | None:
-    """Make .venv, or keep the one that this Python made; return what to type where that fails."""
+    """Make .venv, or keep the one that this Python made."""
     if venv_is_ours():
         return None
-    if not can_make_venv():
-        package = f"python3.{sys.version_info.minor}-venv"
-        if not can_install():
-            return f"Python's venv module is missing here:\n  {apt_line([package])}"
-        if not install(package):
-            return f"{package} could not be installed."
     print("Making .venv …", flush=True)
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]):
         return "The virtual environment could not be made; venv says why above."
@@ -213,12 +210,6 @@ def venv_is_ours() -> bool:
     ask = "import sys, pip; print(sys.version)"
     told = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=False)
     return told.returncode == 0 and told.stdout.rstrip("\n") == sys.version
-
-
-def can_make_venv() -> bool:
-    """Say whether this Python can make an environment with pip in it; Debian's alone cannot."""
-    ask = "import ensurepip, venv"
-    return subprocess.run([sys.executable, "-c", ask], capture_output=True, check=False).returncode == 0
 
 
 if __name__ == "__main__":
