@@ -128,3 +128,8 @@ def services(connection: Connection) -> tuple[ServiceView, ...]:
         ServiceView(row.id, row.version, row.kind, row.name, row.active, tuple(phases))
         for row, phases in found.values()
     )
+
+
+def phases_of(service_id: int) -> sa.ColumnElement[bool]:
+    """The clause for the phases of a service."""
+    return service_phase.c.service_id == service_id
