@@ -41,6 +41,10 @@ QLabel[look="strong"] {{ font-weight: 600; }}
 QLabel[look="heading"] {{ font-size: {px(13)}px; font-weight: 600; }}
 QLabel[look="title"] {{ font-size: {px(17)}px; font-weight: 600; }}
 QLabel[look="large"] {{ font-size: {px(22)}px; }}
+QLabel[look="inverse"] {{ color: {c.panel}; }}
+QPushButton[look="inverse"] {{ color: {c.panel}; background: transparent; border: 1px solid {c.panel};
+  border-radius: {px(4)}px; padding: {px(2)}px {px(10)}px; font-weight: 600; }}
+QPushButton[look="inverse"]:focus, QPushButton[look="inverse"]:hover {{ background: {c.muted}; }}
 QFrame[surface="card"] {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: {px(6)}px; }}
 QFrame[surface="sunken"] {{ background: {c.sunken}; border: 0; border-radius: {px(6)}px; }}
 QToolTip {{ background: {c.text}; color: {c.panel}; border: 0; padding: {px(4)}px; }}

@@ -131,6 +131,10 @@ class Tasks(QObject):
             self._slow.start()
         self._submit(_Job(run, done, failed, label=label, owner=_owner(done) if owner is None else owner))
 
+    def sentence(self, refusal: Refusal) -> str:
+        """The words of a refusal, for a form that says it beside the field."""
+        return self._sentence(refusal)
+
     @property
     def idle(self) -> bool:
         """Whether nothing is asked, running or waiting to be delivered."""

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-Look = Literal["body", "muted", "small", "note", "caption", "strong", "heading", "title", "large"]
+Look = Literal["body", "muted", "small", "note", "caption", "strong", "heading", "title", "large", "inverse"]
 
 
 class PlainLabel(QLabel):
