@@ -126,6 +126,29 @@ class CalendarBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """One visit of the day with the times and facts that the board's rules look at."""
+
+    visit: AppointmentView
+    arrived: datetime | None
+    numbing_on: datetime | None
+    numbing_until: datetime | None
+    treatment_on: datetime | None
+    finished: datetime | None
+    closed: datetime | None
+    numbing_minutes: int | None  # planned
+    treatment_minutes: int | None
+    last_treated: datetime | None
+    series_complete: bool  # no session is left to book after this one
+    next_booked: datetime | None
+    consent_signed: bool
+    logged: datetime | None  # the treatment's end in the pen log, None: not logged
+    printed: bool
+    handed_over: bool
+    alike: bool  # somebody else has the same name
+
+
+@dataclass(frozen=True, slots=True)
 class TrayItem:
     """An appointment lifted out of the calendar: from where, when and by whom."""
 
