@@ -1,1 +1,6 @@
-"""Everything SQL: tables, guards, the unit of work and its journal, queries, search, keys, backup."""
+"""Everything SQL: engine and pragmas, tables, guards, the unit of work and its journal."""
+
+from clinicdesk.store.door import AlreadyDone, Store, open_store
+from clinicdesk.store.unit import Unit
+
+__all__ = ["AlreadyDone", "Store", "Unit", "open_store"]

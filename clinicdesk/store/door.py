@@ -1,0 +1,378 @@
+"""The one door to a clinic's database: open it, read from it, write to it by units of work.
+
+A store holds one writing and one reading connection for its whole life. Readers see one snapshot for each
+`with store.read()`; writers wait for each other, in this process by a lock, between desks by the database.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+
+from clinicdesk.domain.refusal import EnvironmentFault
+from clinicdesk.domain.views import Changes
+from clinicdesk.store import guards, journal, meta
+from clinicdesk.store.engine import (
+    SALT_BYTES,
+    Header,
+    Kind,
+    postgres_engine,
+    raw_of,
+    read_header,
+    refuse_network_path,
+    refuse_unsafe_server,
+    sqlite_engine,
+    sqlite_fault,
+)
+from clinicdesk.store.unit import Unit
+
+Clock = Callable[[], datetime]
+Entropy = Callable[[int], bytes]
+
+_UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+_MICRO = timedelta(microseconds=1)
+
+
+class AlreadyDone(Exception):
+    """A command with this id was committed before: a retry after a lost answer changes nothing."""
+
+    def __init__(self, changes: Changes) -> None:
+        super().__init__(str(changes.seq))
+        self.changes = changes
+
+
+def now_utc() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """An open clinic database."""
+
+    def __init__(
+        self, engine: Engine, *, path: Path | None, key: bytes | None, clock: Clock, entropy: Entropy
+    ) -> None:
+        self.engine = engine
+        self.path = path  # None on PostgreSQL
+        self.key = key  # None for a plain file and on PostgreSQL
+        self.clock = clock
+        self.entropy = entropy
+        self.journal_key = b""
+        self.driver: Any = engine.dialect.loaded_dbapi
+        self._reading = threading.RLock()
+        self._writing = threading.Lock()
+        self._writer_thread: int | None = None
+        self._depth = 0
+        self._reader: Connection | None = None
+        self._writer: Connection | None = None
+        self._inode = _inode(path)
+
+    # --------------------------------------------------------------- reading
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """The reading connection, on one snapshot until the block ends; blocks inside blocks share it."""
+        with self._reading, self._faults():
+            if self._reader is None:
+                self._reader = self._connect(write=False)
+            if self._depth:
+                yield self._reader
+                return
+            self._depth += 1
+            try:
+                with self._reader.begin():
+                    yield self._reader
+            finally:
+                self._depth -= 1
+
+    def last_seq(self) -> int:
+        """The number of the newest change."""
+        with self.read() as connection:
+            return journal.head(connection)[0]
+
+    def changes_since(self, seq: int) -> Changes:
+        """What was committed after a change, by any desk."""
+        rows = sa.select(journal.change_row.c.tbl).where(journal.change_row.c.seq > seq).distinct()
+        with self.read() as connection:
+            newest = journal.head(connection)[0]
+            if newest <= seq:
+                return Changes(newest)
+            return Changes(newest, frozenset(connection.scalars(rows)) - {journal.NO_TABLE})
+
+    def data_version(self) -> int:
+        """A number that differs from before when anybody committed; 2 µs on SQLite, for a timer to ask."""
+        if self.engine.dialect.name != "sqlite":
+            return self.last_seq()
+        with self._reading, self._faults():
+            if self._reader is None:
+                self._reader = self._connect(write=False)
+            raw = raw_of(self._reader)
+            return int(raw.execute("PRAGMA data_version").fetchone()[0])
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """Bytes of the database and of its write-ahead log."""
+        if self.path is None:
+            with self.read() as connection:
+                return {
+                    "file": int(
+                        connection.scalar(sa.text("SELECT pg_database_size(current_database())")) or 0
+                    )
+                }
+        wal = self.path.with_name(self.path.name + "-wal")
+        return {"file": self.path.stat().st_size, "wal": wal.stat().st_size if wal.exists() else 0}
+
+    # --------------------------------------------------------------- writing
+    @contextmanager
+    def unit(
+        self,
+        verb: str,
+        *,
+        who: int,
+        desk: str,
+        reason: str = "",
+        command: bytes | None = None,
+        bulk: bool = False,
+    ) -> Iterator[Unit]:
+        """One transaction that is also one change of the journal; leaving by an exception rolls it back.
+
+        `command` is an id that the caller made, so that a retry never books twice: the second time the block
+        is not entered and AlreadyDone is raised. `bulk` drops the slot guards for the load, proves that
+        nothing overlaps and makes them again, all in the one transaction. Raises EnvironmentFault: busy,
+        disk_full, read_only, disk_error, maybe_saved, file_replaced.
+        """
+        if self._writer_thread == threading.get_ident():
+            raise RuntimeError("a unit of work is already open in this thread")
+        with self._writing, self._faults():
+            self._writer_thread = threading.get_ident()
+            try:
+                if self._writer is None:
+                    self._writer = self._connect(write=True)
+                transaction = self._writer.begin()
+                try:
+                    self._refuse_repeat(self._writer, command)
+                    unit = Unit(self, self._writer, bulk=bulk)
+                    yield unit
+                    name = command or self.entropy(SALT_BYTES)
+                    unit.seal((name, (self.clock() - _UNIX) // _MICRO, who, desk, verb, reason))
+                    self._refuse_replaced()
+                except BaseException:
+                    transaction.rollback()
+                    raise
+                self._commit(transaction, command)
+            finally:
+                self._writer_thread = None
+
+    def _commit(self, transaction: sa.engine.RootTransaction, command: bytes | None) -> None:
+        try:
+            transaction.commit()
+        except sa.exc.DBAPIError as error:
+            transaction.close()
+            fault = self._fault_of(error.orig)
+            # A commit that the disk reported as failed can appear after all (reliability.md 2.3).
+            if fault is not None and fault.code in {"disk_error", "server_gone"}:
+                raise EnvironmentFault("maybe_saved", command=command, **fault.values) from error
+            raise
+
+    def _refuse_repeat(self, connection: Connection, command: bytes | None) -> None:
+        if command is None:
+            return
+        query = sa.select(journal.change.c.seq).where(journal.change.c.unit == command)
+        seq = connection.scalar(query)
+        if seq is not None:
+            rows = journal.change_row
+            tables = connection.scalars(sa.select(rows.c.tbl).where(rows.c.seq == seq).distinct())
+            raise AlreadyDone(Changes(seq, frozenset(tables) - {journal.NO_TABLE}))
+
+    def _refuse_replaced(self) -> None:
+        """A file deleted or replaced under an open handle takes every write and keeps none of them."""
+        if _inode(self.path) != self._inode:
+            raise EnvironmentFault("file_replaced", path=str(self.path))
+
+    # --------------------------------------------------------------- faults, closing
+    def fault(self, error: BaseException) -> BaseException:
+        """A driver's error as the fault that it stands for, or itself when it is a bug of ours."""
+        return self._fault_of(error) or error
+
+    def _fault_of(self, error: BaseException | None) -> EnvironmentFault | None:
+        if error is None:
+            return None
+        if self.path is not None:
+            return sqlite_fault(error, self.path, encrypted=self.key is not None)
+        state = getattr(error, "sqlstate", None) or ""
+        if state in {"55P03", "40P01", "40001"}:
+            return EnvironmentFault("busy", reason=str(error))
+        if state == "53100":
+            return EnvironmentFault("disk_full", reason=str(error))
+        if isinstance(error, self.driver.OperationalError):
+            return EnvironmentFault("server_gone", reason=str(error))
+        return None
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            fault = self._fault_of(error.orig)
+            if fault is None:
+                raise
+            raise fault from error
+
+    def _connect(self, *, write: bool) -> Connection:
+        connection = self.engine.connect()
+        if self.path is not None:
+            size = 65536 if write or self.key is not None else 16384  # KiB; decrypting twice costs more
+            raw = raw_of(connection)
+            raw.execute(f"PRAGMA cache_size = -{size}")
+            return connection.execution_options(write=write)
+        if write:
+            return connection.execution_options(isolation_level="READ COMMITTED")
+        return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    def close(self) -> None:
+        """Give both connections back; SQLite folds its write-ahead log into the file."""
+        with self._reading, self._writing:
+            for connection in (self._reader, self._writer):
+                if connection is not None:
+                    connection.close()
+            self._reader = self._writer = None
+            self.engine.dispose()
+
+
+def _inode(path: Path | None) -> tuple[int, int] | None:
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+# ------------------------------------------------------------------- opening
+def open_store(
+    target: str | Path,
+    *,
+    key: bytes | None = None,
+    create: bool = False,
+    clock: Clock = now_utc,
+    entropy: Entropy = os.urandom,
+) -> Store:
+    """Open a clinic's database; with `create`, make it when nothing is there yet.
+
+    `target` is a file, `sqlite:///file` or `postgresql+psycopg://...`. `key` is the 32-byte data key of an
+    encrypted file, or makes a new file encrypted. `clock` and `entropy` are given by what must repeat itself
+    exactly (a sample clinic). Raises EnvironmentFault: unknown_file, not_a_database, empty_file, absent,
+    key_missing, wrong_key, newer_file, guards_altered, network_path, no_right, read_only, disk_full, damaged,
+    busy, server_gone, unsafe_server, sqlite_too_old.
+    """
+    text = str(target)
+    if "://" in text and not text.startswith("sqlite:"):
+        store = Store(postgres_engine(text), path=None, key=None, clock=clock, entropy=entropy)
+        return _opened(store, lambda: _ready_postgres(store, create=create))
+    path = Path(make_url(text).database or "") if "://" in text else Path(target)
+    refuse_network_path(path)
+    header = read_header(path)
+    if header.kind is Kind.ABSENT:
+        if not create:
+            raise EnvironmentFault("absent", path=str(path))
+        _create_file(path, key, entropy)
+        header = read_header(path)
+    data_key = _data_key(path, header, key)
+    store = Store(sqlite_engine(path, key=data_key), path=path, key=data_key, clock=clock, entropy=entropy)
+    return _opened(store, lambda: _ready_sqlite(store))
+
+
+def _data_key(path: Path, header: Header, key: bytes | None) -> bytes | None:
+    if header.kind is Kind.PLAIN:
+        return None
+    if key is None:
+        raise EnvironmentFault("key_missing", path=str(path))
+    return key
+
+
+def _opened(store: Store, ready: Callable[[], None]) -> Store:
+    try:
+        ready()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _ready_sqlite(store: Store) -> None:
+    path = str(store.path)
+    with store.read() as connection:
+        schema = meta.schema_of(connection)
+    if schema is None:
+        raise EnvironmentFault("unknown_file", path=path)
+    _ready(store, schema, path)
+
+
+def _ready_postgres(store: Store, *, create: bool) -> None:
+    url = store.engine.url.render_as_string(hide_password=True)
+    with store.read() as connection:
+        refuse_unsafe_server(connection)
+        schema = meta.schema_of(connection)
+        tables = sa.inspect(connection).get_table_names() if schema is None else []
+    if schema is None:
+        if tables:
+            raise EnvironmentFault("unknown_file", path=url)
+        if not create:
+            raise EnvironmentFault("absent", path=url)
+        _make_schema(store.engine, store.entropy(32))
+        schema = meta.SCHEMA
+    _ready(store, schema, url)
+
+
+def _ready(store: Store, schema: int, path: str) -> None:
+    """Bring an older schema up to date, refuse a newer one, and look at the guards."""
+    if schema > meta.SCHEMA:
+        raise EnvironmentFault("newer_file", path=path, found=schema, known=meta.SCHEMA)
+    if schema < meta.SCHEMA:
+        from clinicdesk.store.migrations import upgrade
+
+        upgrade(store)
+    with store.read() as connection:
+        altered = guards.missing(connection)
+        if not altered and store.path is not None and connection.scalar(sa.select(journal.unit_open.c.one)):
+            altered = [journal.unit_open.name]
+        if altered:
+            raise EnvironmentFault("guards_altered", path=path, names=tuple(altered))
+        held = meta.read(connection, "journal_key")
+    store.journal_key = held if held is not None else meta.journal_key_from(store.key or b"")
+
+
+def _create_file(path: Path, key: bytes | None, entropy: Entropy) -> None:
+    """Make a new database beside its place and move it there whole: a crash leaves none, never half."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+    except OSError as error:
+        raise EnvironmentFault("no_right", path=str(path.parent), reason=error.strerror or "") from error
+    engine = sqlite_engine(part, key=key, salt=os.urandom(SALT_BYTES))
+    try:
+        _make_schema(engine, None if key is not None else entropy(32))
+    except sa.exc.DBAPIError as error:
+        raise sqlite_fault(error.orig or error, part) or error from error
+    finally:
+        engine.dispose()
+    part.rename(path)
+
+
+def _make_schema(engine: Engine, journal_key: bytes | None) -> None:
+    from clinicdesk.store.migrations import migrate
+
+    with engine.connect() as connection:
+        migrate(connection)
+        if journal_key is not None:
+            with connection.begin():
+                meta.write(connection, "journal_key", journal_key)
