@@ -33,6 +33,7 @@ def test_a_visit_holds_the_room_longer_than_practitioner_and_pen(clinic: Any, ca
     assert (block.id, block.session, block.of) == (visit, 1, 3)
     assert (block.numbing_until or 0) - block.starts == 30
     assert block.ends - block.starts == 75
+    # The next patient's numbing overlaps this one's treatment, in another room.
     other = series_at(clinic, calendar, clinic.patient("Lea", "Fontaine"), NINE + 45 * MINUTE)
     assert calendar.appointment(other).room == "Room 2", (
         "numbing overlaps the treatment before, in another room"
