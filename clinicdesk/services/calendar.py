@@ -17,11 +17,12 @@ from clinicdesk.domain.views import (
     MoveVerdict,
     Outcome,
     ResourceView,
+    RippleView,
     ServiceView,
     TrayItem,
 )
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start, from_minutes
-from clinicdesk.services import moving, openings, visits
+from clinicdesk.services import moving, openings, rippling, visits
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables
 from clinicdesk.store.queries import calendar, series, settings
@@ -132,6 +133,14 @@ class Calendar:
             return moving.ask(connection, self._place(), question)
 
     @verb("calendar.read")
+    def ripple(self, appointment_id: int, starts: datetime, practitioner_id: int | None = None) -> RippleView:
+        """What moving a session does to the later ones, three ways. Refuses an illegal place."""
+        with self._desk.store.read() as connection:
+            visit = moving.visit_or_refuse(connection, appointment_id)
+            target = moving.Target(starts, practitioner_id)
+            return rippling.read(connection, self._place(), visit, target).view
+
+    @verb("calendar.read")
     def first_times(
         self,
         patient_id: int,
@@ -214,19 +223,28 @@ class Calendar:
         practitioner_id: int | None = None,
         room_id: int | None = None,
         pen_id: int | None = None,
+        ripple: rippling.Way = "only",
         reason: str = "",
         command: bytes | None = None,
     ) -> Outcome[None]:
-        """Move this one visit, out of the tray too. Refuses what `verdict` calls *no*."""
+        """Move a visit, out of the tray too, and its series' later sessions as `ripple` says: one change.
+
+        Refuses what `verdict` calls *no*, and `no_repair` where a later session finds no place.
+        """
         with self._desk.unit("move", reason=reason, command=command) as unit:
             visit = moving.visit_or_refuse(unit.connection, appointment_id)
             target = moving.Target(starts, practitioner_id, room_id, pen_id, reason)
             question = moving.question_for(unit.connection, visit, target)
             seat = moving.seating(moving.ask(unit.connection, self._place(), question))
+            later = None
+            if ripple != "only" and visit.series_id is not None:
+                later = rippling.read(unit.connection, self._place(), visit, target)
             row = calendar.tray_row(unit.connection, appointment_id)
             if row is not None:
                 unit.delete(tables.tray, row)
             visits.move(unit, visit, version, seat)
+            if later is not None:
+                rippling.write(unit, later, ripple)
         return Outcome(None, unit.changes)
 
     @verb("calendar.write")

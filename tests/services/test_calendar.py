@@ -176,3 +176,44 @@ def test_first_times_are_free_and_on_different_days(clinic: Any, calendar: Calen
     assert len({one.starts.date() for one in times}) == 3
     for one in times:
         calendar.book(BookForm(patient, clinic.maintenance, one.starts, one.practitioner_id))
+
+
+def three_sessions(clinic: Any, calendar: Calendar) -> list[int]:
+    patient = clinic.patient()
+    return [series_at(clinic, calendar, patient, NINE + timedelta(days=days)) for days in (0, 35, 70)]
+
+
+def test_the_ripple_repairs_only_what_broke(clinic: Any, calendar: Calendar) -> None:
+    first, second, third = three_sessions(clinic, calendar)
+    there = NINE + timedelta(days=9)
+    view = calendar.ripple(first, there)
+    assert view.breaks
+    assert [line.code for line in view.only] == ["first", "too_soon", "fits"]
+    assert [line.after for line in view.keep_gaps] == [there + timedelta(days=days) for days in (0, 35, 70)]
+    assert view.repair[2].after == view.repair[2].before
+    calendar.move(first, 1, there, ripple="repair")
+    gaps = [calendar.appointment(one).starts.date() for one in (first, second, third)]
+    assert gaps[0] == there.date()
+    assert 28 <= (gaps[1] - gaps[0]).days <= 42
+    assert calendar.appointment(third).starts == NINE + timedelta(days=70)
+
+
+def test_keeping_the_gaps_moves_all_later_sessions_in_one_change(clinic: Any, calendar: Calendar) -> None:
+    sessions = three_sessions(clinic, calendar)
+    before = clinic.desk.store.last_seq()
+    calendar.move(sessions[0], 1, NINE + timedelta(days=1), ripple="keep_gaps")
+    assert clinic.desk.store.last_seq() == before + 1
+    assert [calendar.appointment(one).starts for one in sessions] == [
+        NINE + timedelta(days=days) for days in (1, 36, 71)
+    ]
+
+
+def test_what_keeps_no_place_is_told_and_changes_nothing(clinic: Any, calendar: Calendar) -> None:
+    sessions = three_sessions(clinic, calendar)
+    series_at(clinic, calendar, clinic.patient("Lea", "Fontaine"), NINE + timedelta(days=36))
+    view = calendar.ripple(sessions[0], NINE + timedelta(days=1))
+    assert [line.after is None for line in view.keep_gaps] == [False, True, False]
+    with pytest.raises(Refused) as caught:
+        calendar.move(sessions[0], 1, NINE + timedelta(days=1), ripple="keep_gaps")
+    assert code(caught) == "no_repair"
+    assert calendar.appointment(sessions[0]).starts == NINE

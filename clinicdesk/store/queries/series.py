@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from clinicdesk.domain.cost import Wish
+from clinicdesk.domain.walltime import DAY_MINUTES
 from clinicdesk.store.tables import appointment, patient, series, tray, treatment
 from clinicdesk.store.types import Connection
 
@@ -54,6 +56,13 @@ class SessionRow:
         return self.status != "booked"
 
 
+_LIKES = sa.select(
+    patient.c.liked_weekdays,
+    patient.c.liked_from,
+    patient.c.liked_to,
+    patient.c.liked_practitioner_id,
+    patient.c.event_date,
+).where(patient.c.id == sa.bindparam("patient"))
 _SERIES = (
     sa.select(
         series.c.id,
@@ -108,6 +117,20 @@ def one(connection: Connection, series_id: int) -> SeriesRow:
     if row is None:
         raise KeyError(series_id)
     return SeriesRow(*row)
+
+
+def wish_of(connection: Connection, patient_id: int) -> Wish:
+    """What a patient likes (days, hours, person) and the event to be clear of; raises KeyError if unknown."""
+    row = connection.execute(_LIKES, {"patient": patient_id}).first()
+    if row is None:
+        raise KeyError(patient_id)
+    return Wish(
+        frozenset(int(digit) for digit in row.liked_weekdays),
+        row.liked_from or 0,
+        row.liked_to or DAY_MINUTES,
+        row.liked_practitioner_id,
+        row.event_date,
+    )
 
 
 def running_of(connection: Connection, patient_id: int) -> SeriesRow | None:
