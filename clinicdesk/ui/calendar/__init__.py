@@ -1,0 +1,1 @@
+"""The calendar screen: day, week and month, the tray, moving, the ripple and the appointment's form."""
