@@ -32,7 +32,7 @@ from clinicdesk.store.engine import (
     sqlite_engine,
     sqlite_fault,
 )
-from clinicdesk.store.unit import Unit
+from clinicdesk.store.unit import Unit, refusal_of
 
 Clock = Callable[[], datetime]
 Entropy = Callable[[int], bytes]
@@ -175,6 +175,8 @@ class Store:
             transaction.commit()
         except sa.exc.DBAPIError as error:
             transaction.close()
+            if isinstance(error, sa.exc.IntegrityError) and error.orig is not None:
+                raise refusal_of(error.orig, "") from error  # a reference that was judged at the commit
             fault = self._fault_of(error.orig)
             # A commit that the disk reported as failed can appear after all (reliability.md 2.3).
             if fault is not None and fault.code in {"disk_error", "server_gone"}:

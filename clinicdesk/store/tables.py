@@ -376,3 +376,8 @@ patient_key = _table(  # maintained: folded words of a patient for search by pre
     Index(None, "word", "patient_id"),
     derived=True,
 )
+
+# Foreign keys are judged row by row, except in an undo, which passes through halves (Unit.defer_references).
+for _each in metadata.tables.values():
+    for _key in _each.foreign_key_constraints:
+        _key.deferrable, _key.initially = True, "IMMEDIATE"

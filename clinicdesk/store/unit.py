@@ -51,6 +51,7 @@ class Unit:
         self._cursor: Any = self._raw.cursor()
         self._images: dict[Key, tuple[Row | None, Row | None]] = {}
         self._subject: dict[Key, int | None] = {}
+        self._version: dict[Key, int] = {}  # the highest that a row had in this unit
         self._said: list[Entry] = []
         self._packs: list[Entry] = []
         self._packed_to: dict[str, int] = {}
@@ -158,20 +159,34 @@ class Unit:
         row: Row | None = self._cursor.fetchone()
         return row
 
+    @property
+    def order(self) -> Mapping[str, int]:
+        """The place of each table, parents before children."""
+        return self._shapes.order
+
+    def values(self, table: str, row_id: int) -> dict[str, Any]:
+        """A row's storage values by column. Raises Refused `gone` when it is not there."""
+        shape = self._shapes[table]
+        return shape.values(self._existing(shape, row_id))
+
+    def version_seen(self, table: str, row_id: int) -> int:
+        """The highest version that a row had in this unit, 0 when the unit has not touched it."""
+        return self._version.get((table, row_id), 0)
+
+    def defer_references(self) -> None:
+        """Judge foreign keys at the commit instead of row by row: an undo passes through halves."""
+        if self._sqlite:
+            self._cursor.execute("PRAGMA defer_foreign_keys = ON")
+        else:
+            self._cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
     def put(self, table: str, values: Mapping[str, Any]) -> None:
         """Insert a row of storage values, id and version included."""
         self._insert(self._shapes[table], dict(values))
 
     def change(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
-        """Set storage values of one row; a guarded slot is taken out and put back instead."""
-        shape = self._shapes[table]
-        if table not in _GUARDED:
-            self._update(shape, row_id, dict(values), None)
-            return
-        before = self._existing(shape, row_id)
-        self._delete(shape, row_id, None)
-        whole = shape.values(before) | dict(values)
-        self._insert(shape, whole | {"version": before[shape.at_version] + 1})
+        """Set storage values of one row."""
+        self._update(self._shapes[table], row_id, dict(values), None)
 
     def remove(self, table: str, row_id: int) -> None:
         """Delete one row by the name of its table."""
@@ -247,6 +262,7 @@ class Unit:
         self._captured += 1
         for row in (before, after):
             if row is not None:
+                self._version[key] = max(self._version.get(key, 0), row[shape.at_version])
                 self._subject[key] = patient = self._subject_of(shape, row)
                 if patient is not None:
                     self.subjects.add(patient)
@@ -347,7 +363,6 @@ class Unit:
         self._cursor.executemany(_ROWS_TEXT[self._sqlite], rows)
 
 
-_GUARDED = frozenset(table for table, _ in guards.SLOTS)
 _SUBJECT_PATH: tuple[tuple[str, str | None], ...] = (
     ("patient_id", None),
     ("appointment_id", "appointment"),

@@ -8,7 +8,7 @@ journaled tables need a server default, so that older images still make whole ro
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
