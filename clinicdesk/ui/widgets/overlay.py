@@ -149,6 +149,15 @@ class OverlayDialog(QWidget):
             self._place()
         return super().event(event)
 
+    def set_margins(self, margin: int) -> None:
+        """Change the space around the content, in pixels at 100 %."""
+        size = theme.current().px(margin)
+        self._column.setContentsMargins(size, size, size, size)
+
+    def top(self, height: int) -> int:
+        """Where a panel of this height begins, below the host's top."""
+        return (self.height() - height) * 2 // 5
+
     def _place(self) -> None:
         px = theme.current().px
         width = min(px(self._width), self.width() - px(24))
@@ -156,7 +165,7 @@ class OverlayDialog(QWidget):
         tall = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0
         height = min(max(self.panel.sizeHint().height(), tall), self.height() - px(24))
         self.panel.resize(width, height)
-        self.panel.move((self.width() - width) // 2, max(px(12), (self.height() - height) * 2 // 5))
+        self.panel.move((self.width() - width) // 2, max(px(12), self.top(height)))
         self.update()
 
     def _focusable(self) -> list[QWidget]:
