@@ -46,6 +46,13 @@ SMALL = (
     Phase("treatment", 25, ALL),
     Phase("clean-down", 10, ROOM, patient=False),
 )
+SPLIT = (
+    Phase("prep", 10, ALL),
+    Phase("numbing", 15, ROOM),
+    Phase("treatment", 20, ALL),
+    Phase("clean-down", 10, ROOM, patient=False),
+)
+PEELING = (Phase("prep", 15, ROOM), Phase("treatment", 30, frozenset({"room", "practitioner"})))
 TIGHT = SeriesRules(min_gap_days=2, max_gap_days=4, best_gap_days=3, override_gap_days=1, event_clear_days=2)
 TUESDAY = date(2026, 11, 24)
 WEEK: dict[int, tuple[Span, ...]] = dict.fromkeys(range(6), ((9 * 60, 13 * 60), (14 * 60, 19 * 60)))
@@ -137,7 +144,7 @@ def _small_request(dice: random.Random, first: date, days: int, people: list[int
     )
     treated = first - timedelta(days=dice.randint(0, 6)) if dice.random() < 0.4 else None
     return Request(
-        phases=SMALL,
+        phases=dice.choice([SMALL, SMALL, SPLIT, PEELING]),
         sessions=3,
         first_day=first + timedelta(days=dice.choice([0, 0, 1])),
         rules=TIGHT,
@@ -362,6 +369,18 @@ def test_one_minute_too_much_and_the_start_is_gone() -> None:
     begins = day_start(TUESDAY) + 9 * 60
     free = clinic(busy={1: ((begins, begins + 31),)})
     assert best(Request(FACE, 1, TUESDAY), free).rungs[0].start > begins
+
+
+@pytest.mark.parametrize(("left", "hole"), [(0, False), (1, True), (29, True), (30, False), (31, False)])
+def test_a_hole_is_free_time_shorter_than_half_an_hour(left: int, hole: bool) -> None:
+    """Between a visit and the treatment from 14:30 on, and between the treatment until 15:15 and a visit."""
+    begins = day_start(TUESDAY) + 14 * 60
+    before = (begins + 30 - left - 10, begins + 30 - left)
+    after = (begins + 75 + left, begins + 75 + left + 10)
+    for beside in (before, after):
+        lone = clinic(days=1, busy={1: (beside,)})
+        only = replace(lone, patient=Calendar(((begins, begins + 75),)))
+        assert ("hole" in codes(best(Request(FACE, 1, TUESDAY), only).rungs[0])) == hole
 
 
 def test_the_room_is_not_free_until_it_is_clean() -> None:
