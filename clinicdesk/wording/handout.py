@@ -91,8 +91,8 @@ def rows(steps: Sequence[Step], treated: date, texts: Texts, product: str = "") 
 
 
 def signs(codes: Iterable[str], texts: Texts) -> str:
-    """Warning signs as one line of reading."""
-    return " · ".join(texts.text(f"sign.{code}") for code in codes)
+    """Warning signs as one line of reading; no line begins with the dot between two of them."""
+    return "\u00a0· ".join(texts.text(f"sign.{code}") for code in codes)
 
 
 def _row(group: Sequence[Step], treated: date, texts: Texts, product: str) -> Row:

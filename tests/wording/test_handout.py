@@ -94,8 +94,8 @@ def _sheet_text(intensity: Intensity, skin: int) -> str:
     texts = Texts()
     lines = [f"{row.when}. {row.title}. {row.text}" for row in _rows(intensity=intensity, skin=skin)]
     lines.append(texts.text("sheet.treated", date="Monday 23 November 2026", time="13:50"))
-    lines.append(texts.text("call.us", phone="", signs=signs(aftercare.CALL_SAME_DAY, texts)))
-    lines.append(texts.text("call.still", date="30 November"))
+    flags = signs(aftercare.CALL_SAME_DAY, texts)
+    lines.append(texts.text("call.us", phone="", signs=flags, date="30 November"))
     lines.append(texts.text("call.doctor", signs=signs(aftercare.DOCTOR_TODAY, texts)))
     lines.append(texts.text("call.emergency", emergency="112", signs=signs(aftercare.EMERGENCY, texts)))
     lines.append(texts.text("sheet.scan"))
