@@ -99,6 +99,7 @@ class AppointmentView:
     pen: str
     status: str
     in_tray: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
+from clinicdesk.domain.hours import intersect
 from clinicdesk.domain.views import CalendarBlock, CalendarSpan, ResourceView
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start
 
@@ -268,10 +269,12 @@ def box(placed: Placed, scale: Scale) -> Box:
 def open_spans(
     open_minutes: Mapping[tuple[int, date], tuple[tuple[int, int], ...]], column: Column
 ) -> tuple[tuple[int, int], ...]:
-    """The open minutes of a column's day; a resource without its own hours follows the clinic."""
+    """The open minutes of a column's day: the clinic's, and of those the resource's own where it has any."""
     midnight = day_start(column.day)
+    spans = open_minutes.get((0, column.day), ())
     own = None if column.resource is None else open_minutes.get((column.resource.id, column.day))
-    spans = open_minutes.get((0, column.day), ()) if own is None else own
+    if own is not None:
+        spans = intersect(spans, own)
     return tuple((start - midnight, end - midnight) for start, end in spans)
 
 

@@ -82,8 +82,8 @@ class Calendar:
             for key, spans in open_.spans.items()
             for count in range(days)
         }
-        active = tuple(one for one in open_.resources if one.active)
-        return CalendarSpan(first, days, blocks, active, by_day, open_.closed, tray)
+        # Retired ones too: a column is drawn where one of them still has a visit.
+        return CalendarSpan(first, days, blocks, open_.resources, by_day, open_.closed, tray)
 
     @verb("calendar.read")
     def day(self, day: date) -> tuple[AppointmentView, ...]:

@@ -11,7 +11,7 @@ from clinicdesk.domain.views import CalendarBlock
 from clinicdesk.domain.walltime import day_start
 from clinicdesk.presentation import lanes
 from clinicdesk.presentation.lanes import Box, Column, Scale
-from tests.presentation.calendar_values import AMARAL, MONDAY, PEN_A, VIDAL, block, span
+from tests.presentation.calendar_values import AMARAL, MONDAY, PEN_A, ROOM_1, VIDAL, block, span
 
 EXTENTS = st.lists(
     st.tuples(st.integers(0, 200), st.integers(1, 60)).map(lambda pair: (pair[0], pair[0] + pair[1])),
@@ -145,6 +145,15 @@ def test_closed_time_is_what_is_not_open() -> None:
     scale = Scale(510, 1200, 1.0, 100.0, 2)
     assert lanes.closed_spans(day.open_minutes, columns[0], scale) == ((510, 540), (1140, 1200))
     assert lanes.closed_spans(day.open_minutes, columns[1], scale) == ((510, 540), (720, 780), (1140, 1200))
+
+
+def test_a_room_is_open_no_longer_than_the_clinic() -> None:
+    midnight = day_start(MONDAY)
+    around_the_clock = {
+        (0, MONDAY): ((midnight + 540, midnight + 1140),),
+        (11, MONDAY): ((midnight, midnight + 1440),),
+    }
+    assert lanes.open_spans(around_the_clock, Column(MONDAY, "room", ROOM_1)) == ((540, 1140),)
 
 
 def test_the_hours_reach_to_the_earliest_and_latest_visit() -> None:

@@ -121,6 +121,7 @@ VISIT_COLUMNS = (
     sa.func.coalesce(_pen.c.name, "").label("pen"),
     appointment.c.status,
     tray.c.id.is_not(None).label("in_tray"),
+    appointment.c.note,
 )
 VISITS_FROM = (
     appointment.join(patient, patient.c.id == appointment.c.patient_id)

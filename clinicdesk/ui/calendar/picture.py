@@ -70,6 +70,7 @@ class Picture:
         # Blocks count as high enough for one line: what is drawn longer must not cover what comes next.
         least = -int(-ink.line // scale.minute) + 1
         self.placed = lanes.lay_out(shown.span, shown.columns, least=least)
+        self._closed = [lanes.closed_spans(shown.span.open_minutes, one, scale) for one in shown.columns]
         self._by_column: list[list[Drawn]] = [[] for _ in shown.columns]
         for placed in self.placed:
             self._by_column[placed.column].append(self._draw(placed))
@@ -130,8 +131,7 @@ class Picture:
         first, last = scale.column_at(exposed.left()), scale.column_at(exposed.right())
         for number in range(first, min(last + 1, len(self.board.columns))):
             x, width = scale.x(number), scale.x(number + 1) - scale.x(number)
-            column = self.board.columns[number]
-            for start, end in lanes.closed_spans(self.board.span.open_minutes, column, scale):
+            for start, end in self._closed[number]:
                 piece = QRect(x, scale.y(start), width, scale.y(end) - scale.y(start)) & exposed
                 painter.fillRect(piece, ink.closed)
         for minute in range(-(-scale.first // 60) * 60, scale.last + 1, 60):
