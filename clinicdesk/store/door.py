@@ -36,6 +36,7 @@ from clinicdesk.store.unit import Unit, refusal_of
 
 Clock = Callable[[], datetime]
 Entropy = Callable[[int], bytes]
+Derived = Callable[[Connection], None]  # recomputes every derived table, in the connection's transaction
 
 _UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
@@ -66,6 +67,7 @@ class Store:
         self.clock = clock
         self.entropy = entropy
         self.journal_key = b""
+        self.schema = meta.SCHEMA
         self.driver: Any = engine.dialect.loaded_dbapi
         self._reading = threading.RLock()
         self._writing = threading.Lock()
@@ -266,8 +268,12 @@ def open_store(
     create: bool = False,
     clock: Clock = now_utc,
     entropy: Entropy = os.urandom,
+    upgrade: bool = True,
 ) -> Store:
     """Open a clinic's database; with `create`, make it when nothing is there yet.
+
+    An older schema is brought up to date after a verified backup; without `upgrade` it is left as it is, to
+    be looked at and no more.
 
     `target` is a file, `sqlite:///file` or `postgresql+psycopg://...`. `key` is the 32-byte data key of an
     encrypted file, or makes a new file encrypted. `clock` and `entropy` are given by what must repeat itself
@@ -278,7 +284,7 @@ def open_store(
     text = str(target)
     if "://" in text and not text.startswith("sqlite:"):
         store = Store(postgres_engine(text), path=None, key=None, clock=clock, entropy=entropy)
-        return _opened(store, lambda: _ready_postgres(store, create=create))
+        return _opened(store, lambda: _ready_postgres(store, create=create, upgrade=upgrade))
     path = Path(make_url(text).database or "") if "://" in text else Path(target)
     refuse_network_path(path)
     header = read_header(path)
@@ -289,7 +295,7 @@ def open_store(
         header = read_header(path)
     data_key = _data_key(path, header, key)
     store = Store(sqlite_engine(path, key=data_key), path=path, key=data_key, clock=clock, entropy=entropy)
-    return _opened(store, lambda: _ready_sqlite(store))
+    return _opened(store, lambda: _ready_sqlite(store, upgrade=upgrade))
 
 
 def _data_key(path: Path, header: Header, key: bytes | None) -> bytes | None:
@@ -309,16 +315,16 @@ def _opened(store: Store, ready: Callable[[], None]) -> Store:
     return store
 
 
-def _ready_sqlite(store: Store) -> None:
+def _ready_sqlite(store: Store, *, upgrade: bool) -> None:
     path = str(store.path)
     with store.read() as connection:
         schema = meta.schema_of(connection)
     if schema is None:
         raise EnvironmentFault("unknown_file", path=path)
-    _ready(store, schema, path)
+    _ready(store, schema, path, upgrade=upgrade)
 
 
-def _ready_postgres(store: Store, *, create: bool) -> None:
+def _ready_postgres(store: Store, *, create: bool, upgrade: bool) -> None:
     url = store.engine.url.render_as_string(hide_password=True)
     with store.read() as connection:
         refuse_unsafe_server(connection)
@@ -331,25 +337,30 @@ def _ready_postgres(store: Store, *, create: bool) -> None:
             raise EnvironmentFault("absent", path=url)
         _make_schema(store.engine, store.entropy(32))
         schema = meta.SCHEMA
-    _ready(store, schema, url)
+    _ready(store, schema, url, upgrade=upgrade)
 
 
-def _ready(store: Store, schema: int, path: str) -> None:
+def _ready(store: Store, schema: int, path: str, *, upgrade: bool) -> None:
     """Bring an older schema up to date, refuse a newer one, and look at the guards."""
     if schema > meta.SCHEMA:
         raise EnvironmentFault("newer_file", path=path, found=schema, known=meta.SCHEMA)
+    with store.read() as connection:
+        held = meta.read(connection, "journal_key")
+    store.journal_key = held if held is not None else meta.journal_key_from(store.key or b"")
+    store.schema = schema
     if schema < meta.SCHEMA:
-        from clinicdesk.store.migrations import upgrade
+        if not upgrade:
+            return
+        from clinicdesk.store import migrations
 
-        upgrade(store)
+        migrations.upgrade(store)
+        store.schema = meta.SCHEMA
     with store.read() as connection:
         altered = guards.missing(connection)
         if not altered and store.path is not None and connection.scalar(sa.select(journal.unit_open.c.one)):
             altered = [journal.unit_open.name]
-        if altered:
-            raise EnvironmentFault("guards_altered", path=path, names=tuple(altered))
-        held = meta.read(connection, "journal_key")
-    store.journal_key = held if held is not None else meta.journal_key_from(store.key or b"")
+    if altered:
+        raise EnvironmentFault("guards_altered", path=path, names=tuple(altered))
 
 
 def _create_file(path: Path, key: bytes | None, entropy: Entropy) -> None:
@@ -360,7 +371,7 @@ def _create_file(path: Path, key: bytes | None, entropy: Entropy) -> None:
         part.unlink(missing_ok=True)
     except OSError as error:
         raise EnvironmentFault("no_right", path=str(path.parent), reason=error.strerror or "") from error
-    engine = sqlite_engine(part, key=key, salt=os.urandom(SALT_BYTES))
+    engine = sqlite_engine(part, key=key)
     try:
         _make_schema(engine, None if key is not None else entropy(32))
     except sa.exc.DBAPIError as error:

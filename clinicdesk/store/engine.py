@@ -6,6 +6,8 @@ The standard library's `sqlite3` is never used: two copies of SQLite in one proc
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import sys
 from dataclasses import dataclass
 from enum import Enum
@@ -15,10 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlcipher3 import dbapi2 as sqlcipher
+from sqlcipher3 import dbapi2
 
 from clinicdesk.domain.refusal import EnvironmentFault
 
+sqlcipher: Any = dbapi2  # the one driver of SQLite, plain files included
 LEAST_SQLITE = (3, 51, 3)  # earlier ones can corrupt a WAL file (reliability.md fact 9)
 BUSY_MS = 5000
 PAGE = 4096
@@ -131,7 +134,7 @@ def refuse_network_path(path: Path, mounts: str | None = None) -> None:
 
 
 # ------------------------------------------------------------------- SQLite
-def sqlite_engine(path: Path, *, key: bytes | None = None, salt: bytes = b"") -> Engine:
+def sqlite_engine(path: Path, *, key: bytes | None = None) -> Engine:
     """An engine on one file; transactions begin IMMEDIATE where the connection's option `write` is set."""
     assert_sqlite()
     engine = sa.create_engine(
@@ -144,7 +147,7 @@ def sqlite_engine(path: Path, *, key: bytes | None = None, salt: bytes = b"") ->
     @event.listens_for(engine, "connect", insert=True)
     def _open(raw: Any, _record: object) -> None:
         raw.isolation_level = None  # BEGIN is ours: real savepoints, and DDL that rolls back
-        unlock(raw, key, salt)
+        unlock(raw, key)
         _set_pragmas(raw, path, encrypted=key is not None)
 
     event.listen(engine, "begin", _begin)
@@ -156,11 +159,16 @@ def raw_of(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def unlock(raw: Any, key: bytes | None, salt: bytes = b"") -> None:
-    """Give a raw connection its key, before it touches the file; a salt is needed only for a new file."""
+def salt_of(key: bytes) -> bytes:
+    """The first bytes of every file under a data key: the key is random, so its file's salt may follow it."""
+    return hmac.digest(key, b"clinicdesk salt", hashlib.sha256)[:SALT_BYTES]
+
+
+def unlock(raw: Any, key: bytes | None) -> None:
+    """Give a raw connection its key, before it touches the file."""
     raw.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key is reported on standard error
     if key is not None:
-        raw.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+        raw.execute(f"PRAGMA key = \"x'{key.hex()}{salt_of(key).hex()}'\"")
 
 
 def _begin(connection: Connection) -> None:
