@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clinicdesk.domain.refusal import Refusal, Refused
 from clinicdesk.domain.screening import (
     QUESTIONS,
+    Answer,
     Assessment,
     Question,
     Verdict,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from clinicdesk.store.types import Connection
 
 
-def questions(connection: Connection) -> Sequence[Question]:
+def questions(connection: Connection) -> tuple[Question, ...]:
     """The clinic's screening table: its own where it has edited it, else the seed's."""
     kept = settings.read(connection, "screening_questions")
     return QUESTIONS if kept is None else questions_from_plain(kept.value)
@@ -31,9 +32,13 @@ def questions(connection: Connection) -> Sequence[Question]:
 
 def assessment(connection: Connection, patient_id: int, on: date) -> Assessment:
     """The whole check of a patient for a treatment on a day, age included."""
-    answered = assess(screening.answers(connection, patient_id), questions(connection), on)
-    ages = age_findings(screening.birth_date(connection, patient_id), on)
-    return combine((*answered.findings, *ages))
+    answered = screening.answers(connection, patient_id)
+    return weigh(answered, questions(connection), screening.birth_date(connection, patient_id), on)
+
+
+def weigh(answered: Sequence[Answer], asked: Sequence[Question], birth: date | None, on: date) -> Assessment:
+    """The check of answers and age together, for those who have read them already."""
+    return combine((*assess(answered, asked, on).findings, *age_findings(birth, on)))
 
 
 def against(connection: Connection, patient_id: int, kind: str, on: date) -> Refusal | None:

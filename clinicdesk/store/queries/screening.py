@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import sqlalchemy as sa
@@ -15,6 +16,13 @@ _ANSWERS = (
     .where(screening.c.patient_id == sa.bindparam("patient"))
     .order_by(screening.c.asked, screening.c.id)
 )
+_ANSWERS_OF = (
+    sa.select(
+        screening.c.patient_id, screening.c.question, screening.c.answer, screening.c.asked, screening.c.basis
+    )
+    .where(screening.c.patient_id.in_(sa.bindparam("patients", expanding=True)))
+    .order_by(screening.c.asked, screening.c.id)
+)
 _BIRTH = sa.select(patient.c.birth_date).where(patient.c.id == sa.bindparam("patient"))
 
 
@@ -24,6 +32,15 @@ def answers(connection: Connection, patient_id: int) -> tuple[Answer, ...]:
         Answer(row.question, Reply(row.answer), row.asked.date(), row.basis)
         for row in connection.execute(_ANSWERS, {"patient": patient_id})
     )
+
+
+def answers_of(connection: Connection, patients: Iterable[int]) -> Mapping[int, list[Answer]]:
+    """All answers of several patients by one SELECT, oldest first; an empty list for whom nobody asked."""
+    found: dict[int, list[Answer]] = {patient_id: [] for patient_id in patients}
+    for row in connection.execute(_ANSWERS_OF, {"patients": list(found)}):
+        answer = Answer(row.question, Reply(row.answer), row.asked.date(), row.basis)
+        found[row.patient_id].append(answer)
+    return found
 
 
 def birth_date(connection: Connection, patient_id: int) -> date | None:

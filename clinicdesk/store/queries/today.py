@@ -111,6 +111,7 @@ _ROOMS: sa.Select[Any] = (
     )
     .order_by(occupancy.c.resource_id, occupancy.c.starts)
 )
+_NUMBED = sa.select(appointment.c.numbing_on).where(appointment.c.id == sa.bindparam("id"))
 _WIDTH = len(VISIT_COLUMNS)
 
 
@@ -136,3 +137,8 @@ def room_uses(connection: Connection, day: date) -> tuple[tuple[int, int, int], 
     start = datetime.combine(day, time())
     rows = connection.execute(_ROOMS, {"start": start, "end": start + timedelta(days=1)})
     return tuple((row[0], row[1], row[2]) for row in rows)
+
+
+def numbing_began(connection: Connection, appointment_id: int) -> bool:
+    """Whether numbing was started for a visit."""
+    return connection.execute(_NUMBED, {"id": appointment_id}).scalar() is not None
