@@ -13,8 +13,7 @@ from clinicdesk.store import upkeep
 from clinicdesk.store.queries import settings
 
 if TYPE_CHECKING:
-    from clinicdesk.store.engine import Store
-    from clinicdesk.store.unit import Unit
+    from clinicdesk.store import Store, Unit
 
 Verb = TypeVar("Verb", bound=Callable[..., object])
 
@@ -60,12 +59,20 @@ class Desk:
         return ClinicInfo(**{name: kept.get(name, getattr(UNNAMED, name)) for name in ClinicInfo.__slots__})
 
     @contextmanager
-    def unit(self, verb: str, reason: str = "", command: bytes | None = None) -> Iterator[Unit]:
+    def unit(
+        self, verb: str, reason: str = "", command: bytes | None = None, *, bulk: bool = False
+    ) -> Iterator[Unit]:
         """One change: all of it is kept at the end of the block, or none of it when the block raises.
 
         What is recomputed from the touched patients (recall, search) is brought up to date in the same
-        unit. After the block `unit.changes` says what changed.
+        unit. After the block `unit.changes` says what changed. `bulk` is for loads of packed rows, whose
+        patients nobody counts: everything is recomputed.
         """
-        with self.store.unit(verb, who=self.who, desk=self.name, reason=reason, command=command) as unit:
+        with self.store.unit(
+            verb, who=self.who, desk=self.name, reason=reason, command=command, bulk=bulk
+        ) as unit:
             yield unit
-            upkeep.refresh(unit, unit.subjects)
+            if bulk:
+                upkeep.rebuild(unit)
+            else:
+                upkeep.refresh(unit, unit.subjects)

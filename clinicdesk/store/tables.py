@@ -23,6 +23,10 @@ metadata = sa.MetaData(
 )
 
 
+# Text that every engine orders by its bytes, so that a prefix is a range.
+_BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")
+
+
 def _one_of(column: str, *values: str) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
@@ -372,8 +376,9 @@ recall = _table(  # maintained: recomputed for the touched patients in the unit 
 patient_key = _table(  # maintained: folded words of a patient for search by prefix on both engines
     "patient_key",
     _ref("patient_id", patient, index=True),
-    Column("word", Text, nullable=False),
-    Index(None, "word", "patient_id"),
+    Column("word", _BYTEWISE, nullable=False),
+    Column("sort", _BYTEWISE, nullable=False),  # all words of the name, the family's first
+    Index(None, "word", "sort", "patient_id"),
     derived=True,
 )
 

@@ -1,0 +1,171 @@
+"""Sets a clinic up: who it is, when it is open, its people, rooms and pens, and what it offers.
+
+The sample clinic is sown from the same form, so that it differs from a new clinic only by its patients.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from clinicdesk.domain.phases import Phase, PhasePlan
+from clinicdesk.domain.refusal import refuse
+from clinicdesk.domain.views import ClinicInfo, Outcome
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.store import tables
+
+if TYPE_CHECKING:
+    from clinicdesk.store.unit import Unit
+
+ROOM, TREAT, TALK = (
+    frozenset({"room"}),
+    frozenset({"room", "practitioner", "pen"}),
+    frozenset({"practitioner"}),
+)
+
+SERVICES: tuple[tuple[str, str, PhasePlan], ...] = (
+    (
+        "series",
+        "Microneedling",
+        (
+            Phase("numbing", 30, ROOM),
+            Phase("treatment", 45, TREAT),
+            Phase("clean-down", 10, ROOM, patient=False),
+        ),
+    ),
+    (
+        "maintenance",
+        "Maintenance",
+        (
+            Phase("numbing", 30, ROOM),
+            Phase("treatment", 30, TREAT),
+            Phase("clean-down", 10, ROOM, patient=False),
+        ),
+    ),
+    ("consult", "Consult", (Phase("consult", 20, TALK),)),
+)
+"""What a new clinic offers, as (kind, name, phases): domain.md 8.1."""
+
+WeekSpans = tuple[tuple[int, int, int], ...]
+"""(weekday, opens, closes): Monday is 0, minutes of the day."""
+
+
+@dataclass(frozen=True)
+class PersonForm:
+    """A practitioner: `hours` only where they differ from the clinic's."""
+
+    name: str
+    role: str = ""
+    hours: WeekSpans = ()
+
+
+@dataclass(frozen=True)
+class PenForm:
+    """A pen: `model` is a key of the catalogue of domain.pens."""
+
+    name: str
+    model: str
+    serial: str
+    state: str = "ready"
+
+
+@dataclass(frozen=True)
+class ClinicForm:
+    """Everything that a first start asks for, with sensible defaults."""
+
+    info: ClinicInfo
+    hours: WeekSpans
+    practitioners: tuple[PersonForm, ...]
+    rooms: tuple[str, ...]
+    pens: tuple[PenForm, ...]
+    person: str = "Front desk"
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """The ids of what was set up, in the form's order; services by kind."""
+
+    practitioners: tuple[int, ...]
+    rooms: tuple[int, ...]
+    pens: tuple[int, ...]
+    services: dict[str, int]
+
+
+class Setup:
+    """First start: *Set up my clinic*."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @verb("settings.write")
+    def set_up(self, form: ClinicForm, command: bytes | None = None) -> Outcome[Seeded]:
+        """Write a new clinic. Refuses `name_missing`, `nobody_works` and `no_hours` beside their fields."""
+        check(form)
+        with self._desk.unit("set_up", command=command) as unit:
+            seeded = seed(unit, form)
+        return Outcome(seeded, unit.changes)
+
+
+def check(form: ClinicForm) -> None:
+    """Refuse a form that no clinic could work with."""
+    if not form.info.name.strip():
+        raise refuse("name_missing", field="name")
+    if not form.practitioners:
+        raise refuse("nobody_works", field="practitioners")
+    if not form.hours:
+        raise refuse("no_hours", field="hours")
+
+
+def seed(unit: Unit, form: ClinicForm) -> Seeded:
+    """Write the form's rows in an open unit; the first person written has id 1."""
+    unit.insert(tables.setting, key="clinic", value=json.dumps(asdict(form.info), ensure_ascii=False))
+    unit.insert(tables.person, name=form.person)
+    _hours(unit, None, form.hours)
+    return Seeded(
+        practitioners=tuple(_practitioner(unit, one, at) for at, one in enumerate(form.practitioners)),
+        rooms=tuple(
+            unit.insert(tables.resource, kind="room", name=name, sort=at)
+            for at, name in enumerate(form.rooms)
+        ),
+        pens=tuple(_pen(unit, one, at) for at, one in enumerate(form.pens)),
+        services={kind: _service(unit, kind, name, phases) for kind, name, phases in SERVICES},
+    )
+
+
+def _practitioner(unit: Unit, form: PersonForm, sort: int) -> int:
+    resource = unit.insert(tables.resource, kind="practitioner", name=form.name, sort=sort)
+    unit.insert(tables.practitioner, resource_id=resource, role=form.role)
+    _hours(unit, resource, form.hours)
+    return resource
+
+
+def _pen(unit: Unit, form: PenForm, sort: int) -> int:
+    resource = unit.insert(tables.resource, kind="pen", name=form.name, sort=sort)
+    unit.insert(tables.pen, resource_id=resource, model=form.model, serial=form.serial, state=form.state)
+    return resource
+
+
+def _hours(unit: Unit, resource: int | None, spans: WeekSpans) -> None:
+    for weekday, opens, closes in spans:
+        unit.insert(tables.hours, resource_id=resource, weekday=weekday, opens=opens, closes=closes)
+
+
+def _service(unit: Unit, kind: str, name: str, phases: PhasePlan) -> int:
+    service = unit.insert(tables.service, kind=kind, name=name)
+    for order, phase in enumerate(phases):
+        unit.insert(
+            tables.service_phase,
+            service_id=service,
+            ord=order,
+            name=phase.name,
+            minutes=phase.minutes,
+            holds=holds_text(phase),
+            patient=phase.patient,
+        )
+    return service
+
+
+def holds_text(phase: Phase) -> str:
+    """The kinds that a phase holds as the tables keep them: comma between, in the order of RESOURCE_KINDS."""
+    return ",".join(kind for kind in tables.RESOURCE_KINDS if kind in phase.holds)
