@@ -347,7 +347,7 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One change as told to people: when (clinic wall time), who, which verb, whether undone."""
+    """One change as told to people: when (clinic wall time), who, which verb, about whom, whether undone."""
 
     seq: int
     at: datetime
@@ -355,6 +355,7 @@ class HistoryLine:
     desk: str
     verb: str
     reason: str
+    patient: str
     undone: bool
 
 
