@@ -5,14 +5,12 @@ To add one: a field in `Colours`, its value in LIGHT and DARK, and its pair in t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tone = Literal["neutral", "good", "warn", "bad", "info", "series", "maintenance", "consult", "accent"]
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """Every colour by what it means, as `#rrggbb`; `*_tint` is the surface that goes with a text colour."""
 
     page: str
@@ -46,7 +44,9 @@ class Colours:
         """The text and the surface of a tone."""
         if tone == "neutral":
             return self.muted, self.sunken
-        return getattr(self, tone), getattr(self, f"{tone}_tint")
+        text: str = getattr(self, tone)
+        tint: str = getattr(self, f"{tone}_tint")
+        return text, tint
 
 
 LIGHT = Colours(

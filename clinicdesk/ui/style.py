@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QStyleOptionSpinBox,
     QWidget,
 )
-from typing_extensions import override
 
 from clinicdesk.ui.colours import Colours
+from clinicdesk.ui.overriding import override
 
 RADIUS = 4
 TONES = ("good", "warn", "bad", "info", "series", "maintenance", "consult", "accent")
@@ -74,6 +74,7 @@ class ClinicStyle(QProxyStyle):
 
     _HEIGHT = 32
     _TICK = 18
+    _INSET = 7  # between a field's edge and its text
     _CT = QStyle.ContentsType
     _PE = QStyle.PrimitiveElement
     _CC = QStyle.ComplexControl
@@ -111,8 +112,37 @@ class ClinicStyle(QProxyStyle):
         if kind in self._FIELDS:
             result.setHeight(max(result.height(), self._px(self._HEIGHT)))
             if kind == self._CT.CT_ComboBox:
-                result.setWidth(result.width() + self._px(8))
+                result.setWidth(result.width() + self._px(14))
         return result
+
+    @override
+    def subElementRect(
+        self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
+    ) -> QRect:
+        rect = super().subElementRect(element, option, widget)  # type: ignore[arg-type]  # None is fine
+        if element == QStyle.SubElement.SE_LineEditContents and not (widget and _inside_field(widget)):
+            side = self._px(self._INSET)
+            return rect.adjusted(side, 0, -side, 0)
+        return rect
+
+    @override
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        rect = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # None is fine
+        if part in (
+            QStyle.SubControl.SC_ComboBoxEditField,
+            QStyle.SubControl.SC_SpinBoxEditField,
+        ) and control in (
+            self._CC.CC_ComboBox,
+            self._CC.CC_SpinBox,
+        ):
+            return rect.adjusted(self._px(self._INSET - 3), 0, 0, 0)
+        return rect
 
     @override
     def drawPrimitive(
@@ -177,7 +207,7 @@ class ClinicStyle(QProxyStyle):
         widget: QWidget | None,
         part: QStyle.SubControl,
     ) -> None:
-        rect = self.subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # None is fine
+        rect = self.subControlRect(control, option, part, widget)
         self._arrow(painter, rect, down=part != QStyle.SubControl.SC_SpinBoxUp)
 
     def _arrow(self, painter: QPainter, rect: QRect, *, down: bool) -> None:

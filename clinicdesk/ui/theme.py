@@ -19,7 +19,7 @@ from clinicdesk.wording.places import resource
 Mode = Literal["light", "dark", "system"]
 
 FAMILY = "Inter"
-FONT_FILES = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
+FONT_FILES = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")  # bold is for paper
 TEXT_STEPS = (100, 115, 130, 150, 175, 200)
 BODY, SMALL, CAPTION, TITLE = 14, 13, 12, 17
 
@@ -80,7 +80,7 @@ class Theme(QObject):
         return round(size * self._percent / 100)
 
     def font(self, size: int = BODY, weight: int = 400) -> QFont:
-        """The bundled font at a design size (pixels at 100 %) and weight (400–700). It is shared."""
+        """The bundled font at a design size (pixels at 100 %) and weight: 400, 500 or 600. It is shared."""
         key = (size, weight)
         if key not in self._fonts:
             font = QFont(FAMILY)

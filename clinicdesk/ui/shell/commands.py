@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """An action of the window: its words, its key as Qt writes it ("Ctrl+Shift+N", may be empty)."""
 
     words: str
@@ -15,18 +14,16 @@ class Command:
     run: Callable[[], object]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the command box."""
 
     title: str
     detail: str = ""
     key: str = ""
-    run: Callable[[], object] = field(default=lambda: None)
+    run: Callable[[], object] = lambda: None
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Entries under one heading."""
 
     heading: str

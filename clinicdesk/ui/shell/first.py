@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimeZone, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -111,6 +111,13 @@ class FirstStart(QWidget):
             _names(self.fields["rooms"].editor),
             tuple((name, self._model.currentText()) for name in _names(self.fields["pens"].editor)),
         )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._pages.setCurrentIndex(0)
+            return
+        super().keyPressEvent(event)
 
     def _choices(self) -> QWidget:
         page = QWidget()

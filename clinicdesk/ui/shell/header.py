@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
-from typing_extensions import override
 
 from clinicdesk.ui import theme
+from clinicdesk.ui.overriding import override
 from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.theme import colour
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, surface, text_width
-from clinicdesk.ui.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    from clinicdesk.ui.widgets.screen import Screen
 
 HEIGHT = 48
 

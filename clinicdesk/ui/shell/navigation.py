@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from clinicdesk.ui import theme
-from clinicdesk.ui.icons import pixmap
+from clinicdesk.ui.overriding import override
 from clinicdesk.ui.theme import colour
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, surface, text_width
 
 WIDE, NARROW = 148, 57
+Draw = Callable[[str, str, int], QPixmap]  # an icon's name, colour and size in pixels
 
 
 class Place(QAbstractButton):
@@ -23,12 +25,18 @@ class Place(QAbstractButton):
         self._icon = icon
         self._key = key
         self._narrow = False
+        self._draw: Draw | None = None
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setText(words)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_icons(self, draw: Draw) -> None:
+        """Take what draws icons; until then there are none."""
+        self._draw = draw
+        self.update()
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone, or everything."""
@@ -54,9 +62,10 @@ class Place(QAbstractButton):
         elif self.underMouse():
             surface(painter, rect, colour(c.page), None, px(4))
         ink = c.text if on else c.muted
-        drawn = pixmap(self._icon, c.accent if on else c.muted, px(16))
-        left = (self.width() - px(16)) // 2 if self._narrow else px(10)
-        painter.drawPixmap(left, (self.height() - px(16)) // 2, drawn)
+        if self._draw is not None:
+            drawn = self._draw(self._icon, c.accent if on else c.muted, px(16))
+            left = (self.width() - px(16)) // 2 if self._narrow else px(10)
+            painter.drawPixmap(left, (self.height() - px(16)) // 2, drawn)
         if not self._narrow:
             font = shown.font(14, 600 if on else 400)
             draw_text(painter, rect.adjusted(px(34), 0, -px(8), 0), self.text(), font, colour(ink))
@@ -76,6 +85,7 @@ class Navigation(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._places: dict[str, Place] = {}
+        self._draw: Draw | None = None
         self._narrow = False
         self.setAccessibleName(self.tr("Screens"))
         self._column = QVBoxLayout(self)
@@ -93,6 +103,8 @@ class Navigation(QWidget):
         """Add an entry after the others, or above the person at the foot."""
         place = Place(words, icon, shortcut, self)
         place.set_narrow(self._narrow)
+        if self._draw is not None:
+            place.set_icons(self._draw)
         place.clicked.connect(lambda: self.chosen.emit(key))
         self._places[key] = place
         self._column.insertWidget(self._column.count() - (1 if foot else self._foot + 1), place)
@@ -115,6 +127,20 @@ class Navigation(QWidget):
             for place in (*self._places.values(), self._person):
                 place.set_narrow(narrow)
             self._size()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._draw is None:
+            # A moment after the first paint: loading Qt's SVG part would hold it up.
+            QTimer.singleShot(0, self, self._load_icons)
+
+    def _load_icons(self) -> None:
+        from clinicdesk.ui.icons import pixmap
+
+        self._draw = pixmap
+        for place in (*self._places.values(), self._person):
+            place.set_icons(pixmap)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

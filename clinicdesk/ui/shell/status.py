@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
-from typing_extensions import override
 
 from clinicdesk.ui import theme
+from clinicdesk.ui.overriding import override
 from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.theme import colour
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, text_width

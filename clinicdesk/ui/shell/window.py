@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -16,27 +16,31 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
-from clinicdesk.domain.views import Changes
 from clinicdesk.ui import theme
+from clinicdesk.ui.overriding import override
 from clinicdesk.ui.shell.commands import Command, Entry, Group, Provider, key_words, matches
 from clinicdesk.ui.shell.header import Header
 from clinicdesk.ui.shell.navigation import Navigation
 from clinicdesk.ui.shell.status import HEIGHT as STATUS_HEIGHT
 from clinicdesk.ui.shell.status import StatusBar
-from clinicdesk.ui.widgets.screen import Screen
-from clinicdesk.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from clinicdesk.domain.views import Changes
+    from clinicdesk.ui.widgets.screen import Screen
+    from clinicdesk.ui.widgets.toast import Toast
 
 ICONS_BELOW = 1200
 NAME = "clinicdesk"
 
 
-@dataclass
 class _Place:
-    factory: Callable[[], Screen]
-    screen: Screen | None = None
-    header: Header | None = None
+    """A screen that is offered; made when first gone to."""
+
+    def __init__(self, factory: Callable[[], Screen]) -> None:
+        self.factory = factory
+        self.screen: Screen | None = None
+        self.header: Header | None = None
 
 
 class Window(QMainWindow):
@@ -51,6 +55,7 @@ class Window(QMainWindow):
         """`settings` keeps the view (geometry, last screen), nothing about patients; None keeps nothing."""
         super().__init__()
         self._settings = settings
+        self._toast: Toast | None = None
         self._places: dict[str, _Place] = {}
         self._current = ""
         self.commands: list[Command] = []
@@ -73,7 +78,7 @@ class Window(QMainWindow):
     ) -> None:
         """Offer a screen in the navigation; `factory` is called when it is first gone to."""
         self._places[key] = _Place(factory)
-        self.navigation.add(key, label, icon, shortcut, foot=foot)
+        self.navigation.add(key, label, icon, "" if foot else shortcut, foot=foot)
         self.add_command(self.tr("Go to {screen}").format(screen=label), shortcut, lambda: self.go(key))
 
     def go(self, key: str, target: object = None) -> Screen:
@@ -91,6 +96,7 @@ class Window(QMainWindow):
         if place.header is not None:
             self._headers.setCurrentWidget(place.header)
             self._headers.show()
+            self.navigation.show()
         self._stack.setCurrentWidget(place.screen)
         place.screen.activated(target)
         self.entered.emit(key)
@@ -114,6 +120,7 @@ class Window(QMainWindow):
     def show_page(self, page: QWidget) -> None:
         """Show something that is no screen (first start, a failure to open) over the whole content."""
         self._headers.hide()
+        self.navigation.hide()
         self.navigation.mark("")
         self._current = ""
         if self._stack.indexOf(page) < 0:
@@ -130,12 +137,17 @@ class Window(QMainWindow):
         """Offer a scanned code to the screen in front."""
         screen = self.front()
         if screen is None or not screen.scanned(text):
-            self.toast.say(self.tr("Scanned, but nothing here takes a code: {code}").format(code=text))
+            self.say(self.tr("Scanned, but nothing here takes a code: {code}").format(code=text))
 
     # ------------------------------------------------------------- messages
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Say in a toast what was done; `undo` puts an Undo button beside it."""
-        self.toast.say(text, undo)
+        if self._toast is None:
+            from clinicdesk.ui.widgets.cards import STRIP_HEIGHT
+            from clinicdesk.ui.widgets.toast import Toast
+
+            self._toast = Toast(self, foot=STATUS_HEIGHT + STRIP_HEIGHT)
+        self._toast.say(text, undo)
 
     def set_saving(self, saving: bool) -> None:
         """A write takes long, or all is saved."""
@@ -200,7 +212,6 @@ class Window(QMainWindow):
         for part in (self._headers, self._stack, self.status):
             column.addWidget(part, 1 if part is self._stack else 0)
         self.setCentralWidget(whole)
-        self.toast = Toast(self, foot=STATUS_HEIGHT)
 
     def _add_keys(self) -> None:
         self.add_command(self.tr("Find and do"), "Ctrl+K", self.open_commands)
@@ -223,6 +234,7 @@ class Window(QMainWindow):
             self.resize(min(1366, room.width()), min(768, room.height()))
 
     def _offer_commands(self, typed: str, deliver: Callable[[Group], None]) -> None:
-        found = [each for each in self.commands if matches(each.words, typed)]
+        offered = (each for each in self.commands if each.run != self.open_commands)
+        found = [each for each in offered if matches(each.words, typed)]
         entries = tuple(Entry(each.words, key=key_words(each.key), run=each.run) for each in found[:8])
         deliver(Group(self.tr("Do"), entries))

@@ -153,7 +153,7 @@ class FilterChip(QAbstractButton):
         shown = theme.current()
         width = text_width(self.text(), shown.font(13, 600)) + shown.px(20)
         if self._count:
-            width += shown.px(4) + text_width(self._count, shown.font(13, 700))
+            width += shown.px(4) + text_width(self._count, shown.font(13, 600))
         return QSize(round(width + 0.5), shown.px(26))
 
     @override
@@ -168,12 +168,12 @@ class FilterChip(QAbstractButton):
         font = shown.font(13, 600 if on else 400)
         used = text_width(self.text(), font)
         if self._count:
-            used += shown.px(4) + text_width(self._count, shown.font(13, 700))
+            used += shown.px(4) + text_width(self._count, shown.font(13, 600))
         left = (rect.width() - used) / 2
         draw_text(painter, rect.adjusted(left, 0, 0, 0), self.text(), font, colour(c.text))
         if self._count:
             left += text_width(self.text(), font) + shown.px(4)
-            draw_text(painter, rect.adjusted(left, 0, 0, 0), self._count, shown.font(13, 700), colour(c.text))
+            draw_text(painter, rect.adjusted(left, 0, 0, 0), self._count, shown.font(13, 600), colour(c.text))
         if self.hasFocus():
             focus_ring(painter, rect)
 

@@ -15,6 +15,8 @@ from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.ui.widgets.marks import SIGNS
 from clinicdesk.ui.widgets.paint import surface
 
+STRIP_HEIGHT = 46
+
 
 class Card(QFrame):
     """A white panel with a heading and a body; `head` takes widgets right of the heading, `body` the rest."""
@@ -142,7 +144,7 @@ class Strip(QWidget):
         row.addWidget(self._who)
         row.addLayout(self._actions)
         row.addWidget(self._say, 1)
-        self.setFixedHeight(px(46))
+        self.setFixedHeight(px(STRIP_HEIGHT))
         self.setAccessibleName(self.tr("Actions for the selected row"))
 
     def show_for(self, who: str, actions: list[Button], say: str = "") -> None:

@@ -19,6 +19,13 @@ HEAD, ROW = 30, 21
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
 
+def words_locale() -> QLocale:
+    """The locale whose day and month names are shown; the C locale has none, so English stands in."""
+    locale = QLocale()
+    british = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)  # weeks begin on Monday
+    return british if locale.language() == QLocale.Language.C else locale
+
+
 class MiniMonth(QWidget):
     """Six rows of weeks under the month's name; `‹ ›`, the wheel and PageUp/PageDown turn the month."""
 
@@ -32,7 +39,7 @@ class MiniMonth(QWidget):
         self._cursor = today
         self._shown = (today, today)
         self._marks: Mapping[date, int] = {}
-        self._locale = QLocale()
+        self._locale = words_locale()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name()

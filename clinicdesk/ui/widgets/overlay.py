@@ -128,11 +128,11 @@ class OverlayDialog(QWidget):
         dim.setAlphaF(DIM if not theme.current().dark else 0.55)
         painter = QPainter(self)
         painter.fillRect(self.rect(), dim)
-        shade = QColor(0, 0, 0, 26)
+        shade = QColor(0, 0, 0, 14)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade)
-        for grow in (1, 3, 6):
+        for grow in (1, 2, 4, 7):
             around = QRectF(self.panel.geometry()).adjusted(-grow, 1 - grow, grow, grow + 2)
             painter.drawRoundedRect(around, 6 + grow, 6 + grow)
 

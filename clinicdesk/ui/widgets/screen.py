@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
-from clinicdesk.domain.views import Changes
+from clinicdesk.ui.overriding import override
+
+if TYPE_CHECKING:
+    from clinicdesk.domain.views import Changes
 
 
 class Screen(QWidget):
@@ -24,7 +30,7 @@ class Screen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stale: Changes | None = Changes()
+        self._stale: list[Changes] | None = []  # what changed since the last refresh; None for nothing
 
     def title(self) -> str:
         """The words at the top left: the screen's name, or the date or person it is about."""
@@ -56,7 +62,7 @@ class Screen(QWidget):
         """Take notice of a change: refresh now when visible, once when next shown otherwise."""
         if self.tables and changes.tables and not (self.tables & changes.tables):
             return
-        self._stale = changes if self._stale is None else self._stale | changes
+        self._stale = [*(self._stale or ()), changes]
         if self.isVisible():
             self._catch_up()
 
@@ -66,6 +72,9 @@ class Screen(QWidget):
         self._catch_up()
 
     def _catch_up(self) -> None:
-        if self._stale is not None:
-            changes, self._stale = self._stale, None
-            self.refresh(changes)
+        if self._stale is None:
+            return
+        from clinicdesk.domain.views import Changes
+
+        stale, self._stale = self._stale, None
+        self.refresh(reduce(or_, stale, Changes()))
