@@ -24,8 +24,8 @@ from clinicdesk.store.tables import metadata
 class Finding:
     """One thing that is wrong; `code` with its values, the sentence is wording's.
 
-    Codes: damaged_page, missing_reference, guard_altered, table_altered, unit_left_open, chain_broken,
-    journal_unreadable, row_missing, row_altered, row_unjournaled, double_booked, derived_wrong,
+    Codes: damaged_page, constraint_broken, missing_reference, guard_altered, table_altered, unit_left_open,
+    chain_broken, journal_unreadable, row_missing, row_altered, row_unjournaled, double_booked, derived_wrong,
     journal_shorter, journal_replaced.
     """
 
@@ -61,16 +61,15 @@ def check(
         if store.schema < meta.SCHEMA:
             return tuple(found)
         found += _rules(connection)
-        for each in differences(connection):
-            values = {"table": each.table, "id": each.id}
-            found.append(
-                Finding(f"row_{each.what}", values | ({"columns": each.columns} if each.columns else {}))
-            )
+        found += _rows(connection)
         for table, owner, row, other in guards.overlaps(connection):
             found.append(Finding(guards.DOUBLE, {"table": table, "owner": owner, "id": row, "other": other}))
         if derived is not None:
             found += derived(connection)
     return tuple(found)
+
+
+_BROKEN_RULES = ("CHECK constraint failed", "NULL value in")  # the row itself is readable, and compared
 
 
 def _file(connection: Connection, *, encrypted: bool) -> Iterator[Finding]:
@@ -80,7 +79,9 @@ def _file(connection: Connection, *, encrypted: bool) -> Iterator[Finding]:
         try:
             for row in connection.exec_driver_sql(f"PRAGMA {name}"):
                 if row[0] != "ok":
-                    yield Finding("damaged_page", {"what": str(row[0])})
+                    said = str(row[0])
+                    code = "constraint_broken" if said.startswith(_BROKEN_RULES) else "damaged_page"
+                    yield Finding(code, {"what": said})
         except sa.exc.DatabaseError as error:
             yield Finding("damaged_page", {"what": str(error.orig)})
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):

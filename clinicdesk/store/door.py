@@ -36,7 +36,6 @@ from clinicdesk.store.unit import Unit, refusal_of
 
 Clock = Callable[[], datetime]
 Entropy = Callable[[int], bytes]
-Derived = Callable[[Connection], None]  # recomputes every derived table, in the connection's transaction
 
 _UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)

@@ -7,7 +7,7 @@ that the journal holds of it. It is also the way back when the tables are damage
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.store import guards, journal, meta
-from clinicdesk.store.door import Derived, Store, open_store
+from clinicdesk.store.door import Store, open_store
 from clinicdesk.store.engine import raw_of
 from clinicdesk.store.journal import STREAM, change_row
 from clinicdesk.store.shapes import Row, Shape, shapes_of
+from clinicdesk.store.unit import Unit
 
 _CHUNK = 1000
 
@@ -75,9 +76,12 @@ def _packed(connection: Connection, shape: Shape) -> Iterator[Row]:
 
 
 def _full(shape: Shape, values: dict[str, Any]) -> Row:
-    """An image as a whole row; a column that is younger than the image has its default."""
+    """An image as a whole row; a column that is younger than the image has its default.
+
+    Raises LookupError when it is no image of this table.
+    """
     if len(values) == len(shape.columns):
-        return tuple(values[name] for name in shape.columns)
+        return shape.row(values)
     return shape.row(shape.defaults | values)
 
 
@@ -115,23 +119,26 @@ def same_rows(one: Connection, other: Connection) -> Iterator[Difference]:
 
 
 # ------------------------------------------------------------------- rebuilding
-def rebuild(store: Store, target: Path, derive: Derived) -> Store:
+def rebuild(store: Store, target: Path, derive: Callable[[Unit], None]) -> Store:
     """A new SQLite file made from a store's journal alone, open; encrypted with the same key if it is.
 
     The journal itself is carried over word for word; ids that were ever used are not used again. `derive`
-    recomputes the derived tables on the new database's connection.
+    recomputes the derived tables. Raises ValueError when the journal does not make a whole clinic.
     """
     made = open_store(target, key=store.key, create=True, clock=store.clock, entropy=store.entropy)
-    with store.read() as source, made.engine.connect() as connection:
-        writing = connection.execution_options(write=True)
-        raw_of(writing).execute("PRAGMA foreign_keys = OFF")
-        with writing.begin():
-            _fill(source, writing)
-            derive(writing)
-            if writing.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise ValueError("the journal leaves references without their rows")
-        raw_of(writing).execute("PRAGMA foreign_keys = ON")
-    made.journal_key = store.journal_key
+    try:
+        with store.read() as source, made.engine.connect() as opened:
+            connection = opened.execution_options(write=True)
+            raw_of(connection).execute("PRAGMA foreign_keys = OFF")
+            with connection.begin():
+                _fill(source, connection)
+            raw_of(connection).execute("PRAGMA foreign_keys = ON")
+        made.journal_key = store.journal_key
+        with made.unit("rebuild", who=0, desk="") as unit:  # derived rows alone make no change
+            derive(unit)
+    except BaseException:
+        made.close()
+        raise
     return made
 
 
@@ -156,6 +163,8 @@ def _fill(source: Connection, target: Connection) -> None:
         target.exec_driver_sql(text)
     for table_name, owner, _, _ in guards.overlaps(target):
         raise ValueError(f"the journal leaves {owner} of {table_name} in two places")
+    if target.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise ValueError("the journal leaves references without their rows")
 
 
 def _insert_all(cursor: Any, text: str, rows: Iterator[Row]) -> None:

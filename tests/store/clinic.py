@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.domain.views import Changes
-from clinicdesk.store import Store, Unit, history, open_store, tables
+from clinicdesk.store import Store, Unit, history, open_store, tables, upkeep
 from clinicdesk.store.shapes import shapes_of
 
 DAY = dt.datetime(2026, 12, 1)
@@ -21,13 +21,7 @@ DESK = "desk 1"
 
 
 def derive(unit: Unit, touched: frozenset[int]) -> None:
-    """The search words of the touched patients: the derived table that stands for all of them here."""
-    key, patient = tables.patient_key, tables.patient
-    unit.derive(sa.delete(key).where(key.c.patient_id.in_(touched)))
-    found = unit.connection.execute(
-        sa.select(patient.c.id, patient.c.family_name).where(patient.c.id.in_(touched))
-    )
-    unit.derive(sa.insert(key), [{"patient_id": row.id, "word": row.family_name.lower()} for row in found])
+    upkeep.refresh(unit, touched)
 
 
 def at(hour: float) -> dt.datetime:
@@ -138,5 +132,9 @@ def content(connection: Connection, *, versions: bool) -> dict[str, list[Mapping
 
 def new_clinic(path: Path, **options: Any) -> Clinic:
     clinic = Clinic(open_store(path, create=True, **options))
-    clinic.set_up()
+    try:
+        clinic.set_up()
+    except BaseException:
+        clinic.store.close()
+        raise
     return clinic
