@@ -93,6 +93,7 @@ class Navigation(QWidget):
         self._column.addStretch(1)
         self._person = Place("", "circle-user", "", self)
         self._person.setCheckable(False)
+        self._person.hide()
         self._person.clicked.connect(self.person_pressed)
         self._column.addWidget(self._person)
         self._foot = 1  # how many entries lie below the stretch
@@ -118,6 +119,7 @@ class Navigation(QWidget):
     def set_person(self, words: str) -> None:
         """Who works here, at the foot."""
         self._person.setText(words)
+        self._person.show()
         self._person.setAccessibleName(words)
 
     def set_narrow(self, narrow: bool) -> None:

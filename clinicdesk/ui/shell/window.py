@@ -99,6 +99,8 @@ class Window(QMainWindow):
             self.navigation.show()
         self._stack.setCurrentWidget(place.screen)
         place.screen.activated(target)
+        if not place.screen.isAncestorOf(QApplication.focusWidget() or self):
+            place.screen.setFocus(Qt.FocusReason.OtherFocusReason)
         self.entered.emit(key)
         return place.screen
 

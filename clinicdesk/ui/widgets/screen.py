@@ -20,7 +20,8 @@ class Screen(QWidget):
     """One of the window's places. Subclasses ask for their data in `refresh` and show it when it comes.
 
     `tables` names the tables that the screen shows; a change that touches none of them is not passed on.
-    An empty set means every change concerns it.
+    An empty set means every change concerns it. When the screen is gone to, the focus goes to its focus
+    proxy (`setFocusProxy(self._table)`), unless `activated` has put it somewhere inside.
     """
 
     tables: frozenset[str] = frozenset()
