@@ -1,0 +1,337 @@
+"""What a person can do with a series: see it proposed, swap a time, book all or the next session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from clinicdesk.domain import ladder
+from clinicdesk.domain.refusal import Refusal, Refused, refuse
+from clinicdesk.domain.seating import Preference
+from clinicdesk.domain.views import Outcome, PlanView, Proposal, RungView, SeriesView, ServiceView
+from clinicdesk.services import moving, openings, planning, sessions, visits
+from clinicdesk.services.calendar import FirstTime
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.planning import PlanForm, Problem
+from clinicdesk.store import AlreadyDone, history, tables
+from clinicdesk.store.queries import series
+
+if TYPE_CHECKING:
+    from clinicdesk.store.types import Connection
+    from clinicdesk.store.unit import Unit
+
+__all__ = ["PlanForm", "Series"]
+
+TAKEN = frozenset(
+    {
+        "clinic_closed",
+        "no_pen",
+        "no_room",
+        "patient_taken",
+        "pen_taken",
+        "practitioner_closed",
+        "practitioner_taken",
+        "practitioner_unknown",
+        "room_taken",
+        "slot_taken",
+        "taken",
+        "time_skipped",
+    }
+)
+"""What can come between a proposal and its booking: somebody else was quicker."""
+
+
+class Series:
+    """The verbs of series at one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @verb("series.read")
+    def form_for(self, patient_id: int) -> PlanForm:
+        """The form to begin with: the patient's wishes and event, the running series that is continued.
+
+        Refuses `no_patient`.
+        """
+        with self._desk.store.read() as connection:
+            patient = planning.patient_or_refuse(connection, patient_id)
+            running = series.running_of(connection, patient_id)
+            wish = patient.wish
+            if wish.event is not None and wish.event < self._desk.clock().date():
+                wish = replace(wish, event=None)
+            name = patient.event_name if wish.event else ""
+            if running is None:
+                return PlanForm(patient_id, wish=wish, event_name=name)
+            reason = series.count_reason(connection, running.id)
+            facts = (running.sessions, running.concern, running.area, reason)
+            return PlanForm(patient_id, *facts, wish=wish, event_name=name)
+
+    @verb("series.read")
+    def propose(self, form: PlanForm, locked: Sequence[RungView] = (), count: int = 6) -> Proposal:
+        """Up to `count` plans for a series, best first, or why none fits; `locked` rungs stay.
+
+        A running series is continued. Refuses, naming the field, what the form itself does not allow.
+        """
+        with self._desk.store.read() as connection:
+            problem = planning.read(connection, form, self._desk.clock(), locked)
+        refusals: tuple[Refusal, ...] = ()
+        plans: tuple[ladder.Plan, ...] = ()
+        if problem.refusal is not None:
+            refusals = (problem.refusal,)
+        else:
+            plans = ladder.plans(problem.request, problem.free, count)
+        if not plans and not refusals:
+            answer = ladder.plan(problem.request, problem.free)
+            refusals = answer.refusals if isinstance(answer, ladder.NoPlan) else ()
+        return self._proposal(problem, plans, refusals)
+
+    def _proposal(
+        self, problem: Problem, plans: Sequence[ladder.Plan], refusals: tuple[Refusal, ...]
+    ) -> Proposal:
+        request = problem.request
+        event = request.wish.event
+        return Proposal(
+            problem.patient,
+            self._desk.clock().date(),
+            tuple(planning.tell(problem, plan) for plan in plans),
+            refusals,
+            problem.screening,
+            problem.openings.ready("practitioner"),
+            event,
+            None if event is None else event - timedelta(days=request.rules.event_clear_days),
+        )
+
+    @verb("series.read")
+    def other_times(
+        self, form: PlanForm, plan: PlanView, session: int, count: int = 3
+    ) -> tuple[RungView, ...]:
+        """Other times for one session of a plan that leave the rest as it stands, the best first."""
+        with self._desk.store.read() as connection:
+            problem = planning.read(connection, form, self._desk.clock())
+        found = ladder.other_times(
+            problem.request, problem.free, planning.plan_of(problem, plan), session, count
+        )
+        before = planning.day_before(problem, plan, session)
+        return tuple(planning.tell_rung(problem, rung, before) for rung in found)
+
+    @verb("series.read")
+    def swap(self, form: PlanForm, plan: PlanView, rung: RungView) -> PlanView:
+        """The plan with one session exchanged; gaps and reasons are told anew.
+
+        Refuses `out_of_order` where that puts a session before an earlier one.
+        """
+        with self._desk.store.read() as connection:
+            problem = planning.read(connection, form, self._desk.clock())
+        old = planning.plan_of(problem, plan)
+        try:
+            new = ladder.swap(problem.request, problem.free, old, planning.rung_of(rung))
+        except ValueError as error:
+            raise refuse("out_of_order", session=rung.session) from error
+        return planning.tell(problem, new)
+
+    @verb("series.write")
+    def book(self, form: PlanForm, plan: PlanView, command: bytes | None = None) -> Outcome[int]:
+        """Book every session of a plan in one change; the id of the series.
+
+        All or nothing: a time that was taken meanwhile refuses `plan_taken` with its session, and nothing is
+        booked. The event is kept in the patient's file. The same command again answers as the first time.
+        """
+        try:
+            with self._desk.unit("plan_series", command=command) as unit:
+                series_id = self._book(unit, form, plan)
+        except AlreadyDone as done:
+            return Outcome(self._booked_by(done.changes.seq), done.changes)
+        return Outcome(series_id, unit.changes)
+
+    def _book(self, unit: Unit, form: PlanForm, plan: PlanView) -> int:
+        connection, rungs = unit.connection, plan.to_book
+        patient = planning.patient_or_refuse(connection, form.patient_id)
+        planning.check_form(form, openings.series_rules(connection), self._desk.clock().date())
+        unit.lock(_resources(rungs), [patient.id])
+        if form.wish is not None and (form.wish.event, form.event_name) != (
+            patient.wish.event,
+            patient.event_name,
+        ):
+            name = form.event_name if form.wish.event else ""
+            unit.update(tables.patient, patient.id, event_date=form.wish.event, event_name=name)
+        service = openings.service_for(connection, "series")
+        series_id = self._series_row(unit, form, plan)
+        for rung in rungs:
+            self._book_one(unit, form, service, series_id, rung)
+        return series_id
+
+    @staticmethod
+    def _series_row(unit: Unit, form: PlanForm, plan: PlanView) -> int:
+        """The series of a plan: a new one, or the running one with the planned count.
+
+        Refuses `series_changed` where another desk began or changed the series since the proposal.
+        """
+        running = series.running_of(unit.connection, form.patient_id)
+        if (running.id if running else None) != plan.series_id:
+            raise refuse("series_changed")
+        facts: dict[str, Any] = {
+            "concern": form.concern,
+            "area": form.area,
+            "sessions": form.sessions,
+            "count_reason": form.count_reason.strip(),
+        }
+        if running is None:
+            return unit.insert(tables.series, patient_id=form.patient_id, **facts)
+        unit.update(tables.series, running.id, **facts)
+        live = {one.session: one for one in series.live_sessions(unit.connection, running.id)}
+        for rung in plan.rungs:
+            row = live.get(rung.session)
+            if (row.appointment_id if row else None) != rung.appointment_id:
+                raise refuse("series_changed", session=rung.session)
+        return running.id
+
+    def _book_one(
+        self, unit: Unit, form: PlanForm, service: ServiceView, series_id: int, rung: RungView
+    ) -> int:
+        """Book one session where it was proposed, judged again as any visit is."""
+        if rung.practitioner_id is None:
+            raise refuse("practitioner_unknown")
+        wanted = Preference(
+            rung.practitioner_id, rung.room_id, rung.pen_id, strict_room=True, strict_pen=True
+        )
+        question = moving.Question(
+            form.patient_id,
+            service.kind,
+            service.phases,
+            rung.starts,
+            wanted,
+            series_id=series_id,
+            session=rung.session,
+        )
+        place = moving.Place(self._desk.clock(), self._desk.info().zone)
+        try:
+            if rung.starts < place.now:
+                raise refuse("in_the_past")
+            seat = moving.seating(moving.ask(unit.connection, place, question))
+            plan = visits.VisitPlan(
+                form.patient_id,
+                service.id,
+                service.kind,
+                service.phases,
+                seat,
+                series_id,
+                rung.session,
+                form.area,
+            )
+            return visits.book(unit, plan)
+        except Refused as no:
+            raise _for_session(no, rung) from no
+
+    def _booked_by(self, seq: int) -> int:
+        """The series that an earlier change booked, for a caller who lost the answer."""
+        with self._desk.store.read() as connection:
+            for image in history.images(connection, seq):
+                if image.table == tables.appointment.name and image.after:
+                    return int(image.after["series_id"])
+        raise refuse("gone", id=seq)
+
+    @verb("series.read")
+    def next_times(
+        self, series_id: int, count: int = 3, practitioner_id: int | None = None
+    ) -> tuple[FirstTime, ...]:
+        """The best times for the next session that is not booked, inside its window, each on another day.
+
+        Refuses as `propose` does; empty when nothing fits.
+        """
+        with self._desk.store.read() as connection:
+            problem = self._next_problem(connection, series_id, practitioner_id)
+        if problem.refusal is not None:
+            raise Refused(problem.refusal)
+        found: dict[date, FirstTime] = {}
+        for plan in ladder.plans(problem.request, problem.free, count * 4):
+            one = planning.tell_rung(problem, plan.rungs[0], problem.request.previous)
+            found.setdefault(one.starts.date(), _first_time(one))
+        return tuple(found.values())[:count]
+
+    def _next_problem(self, connection: Connection, series_id: int, practitioner_id: int | None) -> Problem:
+        """The question of one next session; where later ones are booked it leaves room for those between."""
+        row = series.one(connection, series_id)
+        reason = series.count_reason(connection, series_id)
+        form = PlanForm(row.patient_id, row.sessions, row.concern, row.area, reason)
+        problem = planning.read(connection, form, self._desk.clock())
+        if problem.running is None or problem.running.id != series_id:
+            raise refuse("series_not_running")
+        request = problem.request
+        if practitioner_id is not None:
+            request = replace(request, wish=replace(request.wish, practitioner_id=practitioner_id))
+        if not request.fixed:
+            request = replace(request, sessions=1)
+        return replace(problem, request=request)
+
+    @verb("series.read")
+    def next_session(self, series_id: int) -> int | None:
+        """The number of the next session that is not booked; None when all are."""
+        with self._desk.store.read() as connection:
+            return sessions.next_open(connection, series_id)
+
+    @verb("series.write")
+    def book_session(
+        self,
+        series_id: int,
+        session: int,
+        seating: visits.Seating,
+        command: bytes | None = None,
+    ) -> Outcome[int]:
+        """Book one session of a running series; the appointment's id. Refuses as `book` does."""
+        try:
+            with self._desk.unit("book_session", command=command) as unit:
+                row = series.one(unit.connection, series_id)
+                if row.status != "running":
+                    raise refuse("series_not_running")
+                if any(one.session == session for one in series.live_sessions(unit.connection, series_id)):
+                    raise refuse("session_booked_since", session=session)
+                form = PlanForm(row.patient_id, row.sessions, row.concern, row.area)
+                service = openings.service_for(unit.connection, "series")
+                made = self._book_one(unit, form, service, series_id, _rung_at(session, seating))
+        except AlreadyDone as done:
+            return Outcome(self._visit_of(done.changes.seq), done.changes)
+        return Outcome(made, unit.changes)
+
+    def _visit_of(self, seq: int) -> int:
+        """The visit that an earlier change booked."""
+        with self._desk.store.read() as connection:
+            for image in history.images(connection, seq):
+                if image.table == tables.appointment.name:
+                    return image.pk
+        raise refuse("gone", id=seq)
+
+    @verb("series.read")
+    def of_patient(self, patient_id: int) -> tuple[SeriesView, ...]:
+        """Every series of a patient, the newest first, with a line for each planned session."""
+        with self._desk.store.read() as connection:
+            return sessions.series_of(connection, patient_id)
+
+
+def _resources(rungs: Sequence[RungView]) -> list[int]:
+    """Everything that the sessions will hold, in ascending order, so that two desks wait for each other."""
+    held = {one for rung in rungs for one in (rung.practitioner_id, rung.room_id, rung.pen_id)}
+    return sorted(one for one in held if one is not None)
+
+
+def _for_session(no: Refused, rung: RungView) -> Refused:
+    """A refusal that says which session it is about; whoever was quicker makes it `plan_taken`."""
+    old = no.refusal
+    values = {**old.values, "session": rung.session, "starts": rung.starts}
+    if old.code in TAKEN:
+        return Refused(Refusal("plan_taken", {**values, "because": old.code}))
+    return Refused(Refusal(old.code, values, old.field))
+
+
+def _rung_at(session: int, seating: visits.Seating) -> RungView:
+    """A chosen time as a rung to be booked."""
+    who = (seating.practitioner_id, seating.room_id, seating.pen_id)
+    return RungView(session, seating.starts, seating.starts, *who, "", "", "", None, (), None, None)
+
+
+def _first_time(rung: RungView) -> FirstTime:
+    if rung.practitioner_id is None:
+        raise refuse("practitioner_unknown")
+    who = (rung.practitioner_id, rung.room_id, rung.pen_id)
+    return FirstTime(rung.starts, rung.ends, *who, rung.practitioner, rung.room)
