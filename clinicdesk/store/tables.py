@@ -286,7 +286,8 @@ cartridge_lot = _table(
     Column("blocked", Flag, nullable=False, server_default="0"),
     Column("block_reason", Text, nullable=False, server_default=""),
     UniqueConstraint("gtin", "lot"),
-    Index(None, "lot"),
+    # A lot is looked for in any case: a recall must not miss anybody for a small letter.
+    Index("ix_cartridge_lot_code", sa.func.upper(sa.text("lot"))),
 )
 
 treatment = _table(  # what really happened; it never collides
@@ -368,8 +369,11 @@ recall = _table(  # maintained: recomputed for the touched patients in the unit 
     Column("last_treated", Day, nullable=False),
     Column("due_from", Day, nullable=False),
     Column("due_to", Day, nullable=False),
+    Column("series_id", Integer),  # the series that waits; no reference, as it may go before the row does
+    Column("session", Integer),
     _one_of("reason", "over_40", "sun_damage", "own_interval", "clinic_interval", "series"),
     Index(None, "due_from", "due_to"),
+    Index(None, "due_to", "reason"),
     derived=True,
 )
 

@@ -51,7 +51,7 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
         add = settings_service.add_resource
         people = [add(unit, "practitioner", name) for name in ("Dr. Amaral", "Nurse Vidal")]
         rooms = [add(unit, "room", name) for name in ("Room 1", "Room 2")]
-        pens = [add(unit, "pen", f"Pen {n}", model="skinpen_precision", serial=f"MN-{n}") for n in "AB"]
+        pens = [add(unit, "pen", f"Pen {n}", model="skinpen", serial=f"MN-{n}") for n in "AB"]
         for weekday in range(5):
             unit.insert(tables.hours, weekday=weekday, opens=9 * 60, closes=19 * 60)
         everything = frozenset(tables.RESOURCE_KINDS)
