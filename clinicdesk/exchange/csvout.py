@@ -10,8 +10,10 @@ from clinicdesk.domain.views import MonthSchedule
 from clinicdesk.wording.catalogue import text
 
 _BOM = "\ufeff"
-_STARTERS = "=+-@\t\r\n\0＝＋－＠"
 _BLANK = " \t\r\n\0\u00a0\u3000\ufeff\u200b"
+_STARTERS = frozenset("=+-@\t\r\n\0＝＋－＠")
+_LOOK_CLOSER = _STARTERS | frozenset(_BLANK)
+_CLOCK = tuple(f"{n // 60:02}:{n % 60:02}" for n in range(1440))
 COLUMNS = (
     "date", "starts", "ends", "patient", "phone", "kind", "session", "of",
     "practitioner", "room", "pen", "status", "area",
@@ -29,32 +31,27 @@ def table(head: Sequence[str], lines: Iterable[Sequence[object]], *, delimiter: 
     out = StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([_cell(value) for value in line] for line in lines)
-    return (_BOM + out.getvalue()).encode("utf-8", "replace")
+    # The first letter tells nearly every text harmless; None is written empty by the writer itself.
+    writer.writerows(
+        [harmless(v) if type(v) is str and v[:1] in _LOOK_CLOSER else v for v in line] for line in lines
+    )
+    return (_BOM + out.getvalue().replace("\0", "")).encode("utf-8", "replace")
 
 
 def harmless(words: str) -> str:
     """Text that no spreadsheet takes for a formula: what begins like one, after blanks too, gets a '."""
-    if not words:
-        return words
     first = words.lstrip(_BLANK)[:1]
-    risky = words[0] in _STARTERS or (first and first in _STARTERS)
-    return "'" + words.replace("\0", "") if risky else words.replace("\0", "")
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return harmless(value)
-    return "" if value is None else value
+    return "'" + words if words[:1] in _STARTERS or first in _STARTERS else words
 
 
 def _lines(schedule: MonthSchedule, language: str) -> Iterable[tuple[object, ...]]:
     kinds = {kind: text(f"sheets.kind.{kind}", language) for kind in ("consult", "series", "maintenance")}
+    statuses = {row.status: text(f"phrases.status.{row.status}", language) for row in schedule.rows}
     for row in schedule.rows:
         yield (
             row.starts.date().isoformat(),
-            f"{row.starts:%H:%M}",
-            f"{row.ends:%H:%M}",
+            _CLOCK[row.starts.hour * 60 + row.starts.minute],
+            _CLOCK[row.ends.hour * 60 + row.ends.minute],
             row.initials if schedule.initials_only else row.patient,
             "" if schedule.initials_only else row.phone,
             kinds[row.kind],
@@ -63,6 +60,6 @@ def _lines(schedule: MonthSchedule, language: str) -> Iterable[tuple[object, ...
             row.practitioner,
             row.room,
             row.pen,
-            text(f"phrases.status.{row.status}", language),
+            statuses[row.status],
             row.area,
         )

@@ -8,14 +8,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vText
+from icalendar import Calendar, Event, Timezone, vDDDTypes, vInt, vText
 
 from clinicdesk.domain.views import MonthRow, MonthSchedule
 from clinicdesk.wording.catalogue import text
 from clinicdesk.wording.speech import visit_words
 
-_STATUS = {"cancelled": "CANCELLED", "no_show": "CANCELLED"}
-_STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+_NOT_HAPPENING = frozenset({"cancelled", "no_show"})
+_CANCELLED, _CONFIRMED, _PRIVATE = vText("CANCELLED"), vText("CONFIRMED"), vText("PRIVATE")
+# A stamp of the hour of export would make equal data give unequal files.
+_STAMP = vDDDTypes(datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def month_ics(schedule: MonthSchedule, language: str = "en", *, names: bool = False) -> bytes:
@@ -55,19 +57,19 @@ def square_event(summary: str, starts: datetime, ends: datetime, zone: str, loca
 
 
 def _event(row: MonthRow, schedule: MonthSchedule, zone: ZoneInfo, language: str, *, names: bool) -> Event:
+    """One visit; values get their types here, which icalendar would otherwise look up each time."""
     event = Event()
     what = visit_words(row.kind, row.session, row.of, "of", language)
     who = row.patient if names else row.initials
-    event.add("uid", f"appointment-{row.appointment_id}@clinicdesk.invalid")
-    event.add("sequence", row.version)
-    # A stamp of the hour of export would make equal data give unequal files.
-    event.add("dtstamp", _STAMP)
+    event["uid"] = vText(f"appointment-{row.appointment_id}@clinicdesk.invalid")
+    event["sequence"] = vInt(row.version)
+    event["dtstamp"] = _STAMP
     event.add("dtstart", row.starts.replace(tzinfo=zone))
     event.add("dtend", row.ends.replace(tzinfo=zone))
-    event.add("summary", text("sheets.calendar.summary", language, initials=who, what=what))
-    event.add("location", ", ".join(filter(None, (schedule.clinic, row.room))))
-    event.add("status", _STATUS.get(row.status, "CONFIRMED"))
-    event.add("class", "PRIVATE")
+    event["summary"] = vText(text("sheets.calendar.summary", language, initials=who, what=what))
+    event["location"] = vText(", ".join(filter(None, (schedule.clinic, row.room))))
+    event["status"] = _CANCELLED if row.status in _NOT_HAPPENING else _CONFIRMED
+    event["class"] = _PRIVATE
     return event
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from clinicdesk.wording.places import resource
 
@@ -63,6 +63,7 @@ def entry(key: str, language: str = BASE) -> object:
     return found
 
 
+@lru_cache(maxsize=4096)
 def pattern(key: str, language: str = BASE) -> str:
     """A text with its placeholders still in it."""
     found = entry(key, language)

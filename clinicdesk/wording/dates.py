@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Protocol
 
 from clinicdesk.wording.catalogue import BASE, counted, entry, has, names, pattern, text
@@ -19,6 +20,7 @@ class Moment(Protocol):
     def precision(self) -> str: ...
 
 
+@lru_cache(maxsize=1024)
 def day_words(day: date, style: str = "full", language: str = BASE) -> str:
     """A date in a style of dates.toml: full, spoken, long, plain, short, short_year or month."""
     return pattern(f"dates.pattern.{style}", language).format(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from clinicdesk.wording.catalogue import BASE, text
 from clinicdesk.wording.dates import day_words, listed, spoken_time, weekday_words
@@ -34,6 +35,7 @@ def say_this(
     return text("phrases.say.visit_preparation", language, preparation=listed(lines, language), **values)
 
 
+@lru_cache(maxsize=1024)
 def visit_words(
     kind: str, session: int | None, of: int | None, style: str = "of", language: str = BASE
 ) -> str:
