@@ -74,6 +74,7 @@ class ClinicStyle(QProxyStyle):
 
     _HEIGHT = 32
     _TICK = 18
+    _BUTTON = 22  # the part of a field that opens its list or steps its number
     _INSET = 7  # between a field's edge and its text
     _CT = QStyle.ContentsType
     _PE = QStyle.PrimitiveElement
@@ -134,14 +135,19 @@ class ClinicStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QRect:
         rect = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # None is fine
-        if part in (
-            QStyle.SubControl.SC_ComboBoxEditField,
-            QStyle.SubControl.SC_SpinBoxEditField,
-        ) and control in (
-            self._CC.CC_ComboBox,
-            self._CC.CC_SpinBox,
+        whole, sub = _rect(option), QStyle.SubControl
+        button = self._px(self._BUTTON)
+        inset = self._px(self._INSET)
+        if control == self._CC.CC_ComboBox and part == sub.SC_ComboBoxArrow:
+            return QRect(whole.right() - button, whole.y(), button, whole.height())
+        if control == self._CC.CC_SpinBox and part in (sub.SC_SpinBoxUp, sub.SC_SpinBoxDown):
+            half = whole.height() // 2
+            top = whole.y() + (half if part == sub.SC_SpinBoxDown else 0)
+            return QRect(whole.right() - button, top, button, half)
+        if (control == self._CC.CC_ComboBox and part == sub.SC_ComboBoxEditField) or (
+            control == self._CC.CC_SpinBox and part == sub.SC_SpinBoxEditField
         ):
-            return rect.adjusted(self._px(self._INSET - 3), 0, 0, 0)
+            return whole.adjusted(inset, 2, -button - 1, -2)
         return rect
 
     @override
@@ -208,6 +214,9 @@ class ClinicStyle(QProxyStyle):
         part: QStyle.SubControl,
     ) -> None:
         rect = self.subControlRect(control, option, part, widget)
+        if control == self._CC.CC_SpinBox:
+            near = self._px(2) * (1 if part == QStyle.SubControl.SC_SpinBoxUp else -1)
+            rect.translate(0, near)
         self._arrow(painter, rect, down=part != QStyle.SubControl.SC_SpinBoxUp)
 
     def _arrow(self, painter: QPainter, rect: QRect, *, down: bool) -> None:

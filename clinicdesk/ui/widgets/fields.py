@@ -23,6 +23,8 @@ class SearchField(QLineEdit):
     def __init__(self, hint: str, *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = key
+        if key:
+            self.setTextMargins(0, 0, cap_size(key).width() + 4, 0)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
 

@@ -78,6 +78,10 @@ class MiniMonth(QWidget):
         return QSize(px(154), px(HEAD + ROW * 7))
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _STEPS:
