@@ -1,0 +1,225 @@
+"""Puts the window, its screens and the services of an opened clinic together; the one place that knows all.
+
+The window paints first. The clinic is opened in the task thread, and its screens come when it answers.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from clinicdesk.ui import theme
+from clinicdesk.ui.shell.window import Window
+from clinicdesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from clinicdesk.domain.refusal import Refusal
+    from clinicdesk.domain.views import Changes, HistoryLine
+    from clinicdesk.services.bundle import Services
+    from clinicdesk.ui.shell.commands import Group
+    from clinicdesk.ui.shell.first import FirstStart, NewClinic
+    from clinicdesk.ui.widgets.screen import Screen
+
+WATCH_MS = 2000
+
+
+class Clinics(Protocol):
+    """What the window may do about databases; every call runs in the task thread."""
+
+    def open(self) -> Services | None:
+        """The services of the clinic that is there; None where none was set up yet."""
+
+    def set_up(self, form: NewClinic) -> Services:
+        """Make a new clinic."""
+
+    def sample(self) -> Services:
+        """Open a sample clinic."""
+
+    def close(self) -> None:
+        """Close what is open."""
+
+
+def show(clinics: Clinics) -> int:
+    """Run the window until it is closed; the exit status."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("clinicdesk")
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "clinicdesk", "view")
+    theme.start(app, settings.value("look/mode", "system"), int(str(settings.value("look/text", 100))))
+    desktop = Desktop(clinics, settings)
+    desktop.window.show()
+    QTimer.singleShot(0, desktop.open)
+    status = app.exec()
+    desktop.stop()
+    return status
+
+
+class Desktop(QObject):
+    """One window over one clinic."""
+
+    def __init__(self, clinics: Clinics, settings: QSettings | None = None) -> None:
+        super().__init__()
+        self._clinics = clinics
+        self._first: FirstStart | None = None
+        self.services: Services | None = None
+        self.window = Window(settings)
+        self.tasks = Tasks(_sentence)
+        self.tasks.said.connect(self.window.say)
+        self.tasks.saving.connect(self.window.set_saving)
+        self.tasks.changed.connect(self._changed)
+        self._watch = QTimer(self, interval=WATCH_MS)
+        self._watch.timeout.connect(self._look)
+        self._seen = -1
+        self._crashes()
+
+    # ------------------------------------------------------------- opening
+    def open(self) -> None:
+        """Open the clinic, or offer to set one up."""
+        self.tasks.read(self._clinics.open, self._opened, self._not_opened)
+
+    def stop(self) -> None:
+        """End the work and close the clinic."""
+        self._watch.stop()
+        self.tasks.read(self._clinics.close, lambda _none: None)
+        self.tasks.stop()
+
+    def _opened(self, services: Services | None) -> None:
+        if services is None:
+            self._offer()
+            return
+        if self.services is None:
+            self.services = services
+            self._add_screens(services)
+            self._add_commands(services)
+            self.window.undo_requested.connect(self._undo)
+            self.window.redo_requested.connect(self._redo)
+            self._watch.start()
+        self.window.go(self.window.last_screen("today"))
+        self._tell_undo()
+
+    def _not_opened(self, refusal: Refusal) -> None:
+        self.window.say(_sentence(refusal))
+        self._offer()
+
+    def _offer(self) -> None:
+        from clinicdesk.ui.shell.first import FirstStart
+
+        if self._first is None:
+            self._first = FirstStart()
+            self._first.set_up.connect(self._set_up)
+            self._first.sample.connect(self._sample)
+        self.window.show_page(self._first)
+
+    def _set_up(self, form: NewClinic) -> None:
+        self.tasks.read(lambda: self._clinics.set_up(form), self._opened, self._refuse_set_up)
+
+    def _refuse_set_up(self, refusal: Refusal) -> None:
+        if self._first is not None:
+            self._first.refuse(refusal.field, _sentence(refusal))
+
+    def _sample(self) -> None:
+        self.window.say(self.tr("Making a sample clinic…"))
+        self.tasks.read(self._clinics.sample, self._opened, self._not_opened)
+
+    # ------------------------------------------------------------- screens and commands
+    def _add_screens(self, services: Services) -> None:
+        from clinicdesk.ui import screens
+
+        for place in screens.places(services, self.tasks, self.window):
+            self.window.add_screen(
+                place.key,
+                place.label,
+                place.factory,
+                icon=place.icon,
+                shortcut=place.key_press,
+                foot=place.foot,
+            )
+
+    def _add_commands(self, services: Services) -> None:
+        from clinicdesk.ui import screens
+
+        self.window.add_provider(self._find_patients)
+        for words, key, run in screens.commands(services, self.tasks, self.window):
+            self.window.add_command(words, key, run)
+
+    def _find_patients(self, typed: str, deliver: Callable[[Group], None]) -> None:
+        from clinicdesk.ui import screens
+
+        if self.services is not None and typed.strip():
+            screens.find_patients(self.services, self.tasks, self.window, typed, deliver)
+
+    # ------------------------------------------------------------- changes, undo
+    def _changed(self, changes: Changes) -> None:
+        self.window.note(changes)
+        self._seen = max(self._seen, changes.seq)
+        self._tell_undo()
+
+    def _look(self) -> None:
+        """Ask whether another desk, or another program, has changed anything."""
+        if self.services is not None and self.tasks.idle:
+            store = self.services.desk.store
+            seen = self._seen
+            if seen < 0:
+                self.tasks.read(store.last_seq, self._first_seen, key="watch")
+            else:
+                self.tasks.read(lambda: store.changes_since(seen), self._others, key="watch")
+
+    def _first_seen(self, seq: int) -> None:
+        self._seen = max(self._seen, seq)
+
+    def _others(self, changes: Changes) -> None:
+        if changes.seq > self._seen:
+            self._changed(changes)
+
+    def _tell_undo(self) -> None:
+        if self.services is not None:
+            self.tasks.read(self.services.history.next_undo, self._show_undo, key="next undo")
+
+    def _show_undo(self, line: HistoryLine | None) -> None:
+        from clinicdesk.wording.history import verb_words
+
+        if line is None:
+            self.window.status.set_undo("")
+            return
+        words = verb_words(line.verb, line.patient)
+        told = self.tr("Ctrl+Z undoes: {what}, {time}").format(what=words, time=f"{line.at:%H:%M}")
+        self.window.status.set_undo(told)
+
+    def _undo(self) -> None:
+        if self.services is not None:
+            self.tasks.write(self.tr("Undo"), self.services.history.undo, self._undone)
+
+    def _undone(self, line: HistoryLine) -> None:
+        from clinicdesk.wording.history import verb_words
+
+        self.window.say(
+            self.tr("Undone: {what}").format(what=verb_words(line.verb, line.patient)), self._redo
+        )
+
+    def _redo(self) -> None:
+        if self.services is not None:
+            self.tasks.write(self.tr("Redo"), self.services.history.redo, self._redone)
+
+    def _redone(self, line: HistoryLine) -> None:
+        from clinicdesk.wording.history import verb_words
+
+        self.window.say(self.tr("Done again: {what}").format(what=verb_words(line.verb, line.patient)))
+
+    def _crashes(self) -> None:
+        from clinicdesk.ui.shell.crash import CrashHook
+
+        self._hook = CrashHook(self.window)
+        self._hook.install()
+        self.tasks.crashed.connect(self._hook.show)
+
+
+def _sentence(refusal: Refusal) -> str:
+    from clinicdesk.wording.messages import sentence
+
+    return sentence(refusal)
+
+
+ScreenFactory = Callable[[], "Screen"]
