@@ -58,6 +58,7 @@ class Canvas(QWidget):
         self._carried = False
         self._ghost: Ghost | None = None
         self._ghost_at: drag.Ghost | None = None
+        self._told: tuple[Line, ...] = ()  # what the move would mean, as far as it is known
         self._old: list[Drawn] = []
 
     # ---------------------------------------------------------------- what is shown
@@ -98,7 +99,9 @@ class Canvas(QWidget):
 
     def show_board(self, board: Board) -> None:
         """Show another board; the selection stays on its visit, or else near its time."""
-        self._board = board
+        before, self._board = self._board, board
+        if before is None or before.columns != board.columns:
+            self._ghost_at = None  # another day, or another's: the visit on the move lies nowhere yet
         self._lay_out()
         if self._stop is not None:
             self.select_stop(travel.still(self.table(), self._stop))
@@ -129,8 +132,9 @@ class Canvas(QWidget):
         )
         self._picture = Picture(self._board, scale, self._ink)
         self._stops = None
-        self._ghost = None
         self._old = self._picture.of(self._moving[0]) if self._moving else []
+        self._ghost = None
+        self._set_ghost(self._told)
         self.resize(scale.width, scale.height)
         self.update()
 
@@ -223,6 +227,7 @@ class Canvas(QWidget):
         if self._moving is None or self._board is None or at == self._ghost_at:
             return
         self._ghost_at = at
+        self._told = ()
         self._set_ghost(())
         self.hovered.emit(self._moving[0], Place(self._board.columns[at.column], at.starts, at.minutes))
 
@@ -233,6 +238,10 @@ class Canvas(QWidget):
         return Place(
             self._board.columns[self._ghost_at.column], self._ghost_at.starts, self._ghost_at.minutes
         )
+
+    def ghost_lines(self) -> tuple[Line, ...]:
+        """What is said beside the ghost; nothing without one."""
+        return self._ghost.lines if self._ghost is not None else ()
 
     def is_where_it_was(self, appointment_id: int) -> bool:
         """Whether the ghost lies on the visit's own place."""
@@ -264,7 +273,8 @@ class Canvas(QWidget):
     def set_verdict(self, appointment_id: int, lines: Sequence[Line]) -> None:
         """Show what the move would mean; late answers for another visit are dropped."""
         if self._moving is not None and self._moving[0] == appointment_id and self._ghost_at is not None:
-            self._set_ghost(lines)
+            self._told = tuple(lines)
+            self._set_ghost(self._told)
 
     def _set_ghost(self, lines: Sequence[Line]) -> None:
         place = self.ghost_place()

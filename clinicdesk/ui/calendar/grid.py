@@ -27,7 +27,13 @@ WAYS: Final = {
     KEY.Key_Home: Way.HOME,
     KEY.Key_End: Way.END,
 }
-VIEWS: Final = {KEY.Key_T: "today", KEY.Key_D: "day", KEY.Key_W: "week", KEY.Key_M: "month"}
+VIEWS: Final = {
+    KEY.Key_T: "today",
+    KEY.Key_D: "day",
+    KEY.Key_W: "week",
+    KEY.Key_M: "month",
+    KEY.Key_R: "turn",
+}
 
 
 class Grid(Canvas):
@@ -42,7 +48,7 @@ class Grid(Canvas):
     let_go = Signal()  # the visit on the move stays where it was
     stuck = Signal(int)  # a drag of what cannot be moved
     paged = Signal(int)  # -1 or 1 page
-    view_wanted = Signal(str)  # today, day, week or month
+    view_wanted = Signal(str)  # today, day, week, month, or turn the columns
     menu_wanted = Signal(object, object)  # Stop, global position
 
     def __init__(self, parent: QWidget | None = None) -> None:

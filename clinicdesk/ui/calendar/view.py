@@ -124,7 +124,8 @@ class Headings(QWidget):
         today = from_minutes(board.now).date()
         picture = self._view.grid.picture
         visits = sum(one.column == number for one in picture.placed) if picture else 0
-        bold, plain = words.heading(column, today, visits, week=board.week)
+        closed = board.span.closed.get(column.day, "")
+        bold, plain = words.heading(column, today, visits, week=board.week, closed=closed)
         is_strong = not board.week or column.day == today
         font = shown.font(13, 600 if is_strong else 400)
         area = QRect(x + shown.px(8), 0, right - x - shown.px(10), self.height() - 1)

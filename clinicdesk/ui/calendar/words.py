@@ -13,6 +13,7 @@ from clinicdesk.domain.walltime import at, from_minutes
 from clinicdesk.presentation.face import initials, sign
 from clinicdesk.presentation.lanes import Column
 from clinicdesk.ui.colours import Tone
+from clinicdesk.wording.catalogue import counted
 from clinicdesk.wording.dates import clock_words, day_words, gap_words, span_words
 from clinicdesk.wording.messages import sentence
 from clinicdesk.wording.speech import visit_words
@@ -53,7 +54,12 @@ def what(kind: str, session: int | None, of: int | None) -> str:
 def detail(block: CalendarBlock, *, private: bool) -> str:
     """The second line of a block: "2/3 pores"."""
     short = what(block.kind, block.session, block.of)
-    return short if private or not block.area else f"{short} {block.area}"
+    return short if private or not block.area else f"{short} {area(block.area)}"
+
+
+def area(code: str) -> str:
+    """An area of the body by its code, as it is said."""
+    return code.replace("_", " ")
 
 
 def where(block: CalendarBlock, kind: str, names: Names) -> str:
@@ -64,15 +70,30 @@ def where(block: CalendarBlock, kind: str, names: Names) -> str:
     )
 
 
-def heading(column: Column, today: date, visits: int, *, week: bool) -> tuple[str, str]:
-    """The bold and the plain words over a column."""
+def heading(column: Column, today: date, count: int, *, week: bool, closed: str = "") -> tuple[str, str]:
+    """The bold and the plain words over a column; `closed` is why the clinic is closed that day."""
     if week:
         day = " ".join(day_words(column.day, "short").split()[:2])
-        return day, tr("today") if column.day == today else ""
+        return day, closed or (tr("today") if column.day == today else "")
     title = tr("Any room") if column.resource is None else column.resource.name
     if column.kind == "pen":
         return title, tr("only while needling")
-    return title, tr("1 visit") if visits == 1 else tr("{n} visits").format(n=visits)
+    return title, visits(count)
+
+
+def days(first: date, last: date) -> str:
+    """Some days as a title: "23–28 November 2026"."""
+    if first == last:
+        return day_words(first, "long")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day_words(last, 'long')}"
+    style = "plain" if first.year == last.year else "long"
+    return f"{day_words(first, style)} – {day_words(last, 'long')}"
+
+
+def visits(count: int) -> str:
+    """How many visits: "1 visit", "12 visits"."""
+    return counted("visit", count)
 
 
 def spoken_block(block: CalendarBlock, names: Names, now: int, *, private: bool) -> str:
@@ -82,7 +103,7 @@ def spoken_block(block: CalendarBlock, names: Names, now: int, *, private: bool)
     parts = [
         name(block, private=private),
         visit_words(block.kind, block.session, block.of),
-        "" if private else block.area,
+        "" if private else area(block.area),
         f"{day_words(starts.date(), 'short')} {span_words(starts, ends)}",
         where(block, "", names),
         state,
@@ -118,13 +139,18 @@ def verdict_lines(move: MoveVerdict) -> tuple[Line, ...]:
     lines = [Line(with_whom)] if with_whom else []
     tone: Tone = {"fits": "good", "warn": "warn"}.get(move.verdict.level, "bad")  # type: ignore[assignment]
     lead = {"fits": "✓"}.get(move.verdict.level, "▲")
-    if move.gap_days is not None:
+    said = any(reason.code.startswith("gap_") for reason in move.verdict.reasons)
+    if move.gap_days is not None and not said:
         gap = gap_words(move.gap_days)
         words = tr("{gap}, fits").format(gap=gap) if move.verdict.level == "fits" else gap
         lines.append(Line(f"{lead} {words}", tone, bold=True))
     elif move.verdict.level == "fits":
         lines.append(Line(f"{lead} {tr('fits')}", "good", bold=True))
-    lines += [Line(f"{lead} {sentence(reason)}", tone, bold=True) for reason in move.verdict.reasons]
+    lines += [
+        Line(f"{lead} {sentence(reason)}", tone, bold=True)
+        for reason in move.verdict.reasons
+        if reason.code != "later_breaks"  # said below, session by session
+    ]
     lines += [
         Line(
             tr("▲ session {session} then {gap}: repair").format(session=session, gap=gap_words(days)), "warn"
@@ -133,6 +159,17 @@ def verdict_lines(move: MoveVerdict) -> tuple[Line, ...]:
         if code != "fits"
     ]
     return tuple(lines)
+
+
+def gap_state(code: str) -> str:
+    """What a gap that does not fit is called, in a word or two."""
+    return {
+        "late": tr("late"),
+        "restart": tr("long pause"),
+        "too_soon": tr("too soon"),
+        "out_of_order": tr("out of order"),
+        "inside_event": tr("too near the event"),
+    }.get(code, code)
 
 
 def when(starts: datetime, minutes: int) -> str:
