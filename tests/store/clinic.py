@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.domain.views import Changes
-from clinicdesk.store import Store, Unit, history, open_store, tables, upkeep
+from clinicdesk.store import Store, Unit, history, open_store, tables
+from clinicdesk.store.check import Finding
 from clinicdesk.store.shapes import shapes_of
 
 DAY = dt.datetime(2026, 12, 1)
 HOUR = dt.timedelta(hours=1)
 DESK = "desk 1"
+ENGINES = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("postgres", id="postgres", marks=pytest.mark.postgres),
+]
 
 
-def derive(unit: Unit, touched: frozenset[int]) -> None:
-    upkeep.refresh(unit, touched)
+def derive(unit: Unit, touched: Iterable[int] | None = None) -> None:
+    """The search words of the touched patients, or of all: here it stands for every derived table."""
+    key, patient = tables.patient_key, tables.patient
+    gone, wanted = sa.delete(key), sa.select(patient.c.id, patient.c.family_name)
+    if touched is not None:
+        gone, wanted = gone.where(key.c.patient_id.in_(touched)), wanted.where(patient.c.id.in_(touched))
+    unit.derive(gone)
+    rows = unit.connection.execute(wanted)
+    unit.derive(sa.insert(key), [_word(number, name) for number, name in rows])
+
+
+def _word(patient: int, name: str) -> dict[str, Any]:
+    given = {"patient_id": patient, "word": name.lower(), "sort": name.lower()}
+    return {name: value for name, value in given.items() if name in tables.patient_key.c}
+
+
+def derived_wrong(connection: Connection) -> Iterator[Finding]:
+    """Patients whose search word is not what their name says."""
+    key, patient = tables.patient_key, tables.patient
+    query = sa.select(patient.c.id, patient.c.family_name, key.c.word).outerjoin(
+        key, key.c.patient_id == patient.c.id
+    )
+    for number, name, word in connection.execute(query):
+        if word != name.lower():
+            yield Finding("derived_wrong", {"table": key.name, "id": number})
 
 
 def at(hour: float) -> dt.datetime:
@@ -116,6 +145,13 @@ class Clinic:
     def redo(self, seq: int, desk: str = DESK) -> Changes:
         return history.redo(self.store, seq, who=1, desk=desk, derive=derive)
 
+    def reopen(self) -> None:
+        """Close the database and open it again, as after a restart."""
+        url = self.store.engine.url.render_as_string(hide_password=False)
+        target = self.store.path or url
+        self.store.close()
+        self.store = open_store(target, key=self.store.key)
+
     def content(self, *, versions: bool = False) -> dict[str, list[Mapping[str, Any]]]:
         """Every journaled row, by table; without versions two states that look alike are alike."""
         with self.store.read() as connection:
@@ -130,7 +166,7 @@ def content(connection: Connection, *, versions: bool) -> dict[str, list[Mapping
     return made
 
 
-def new_clinic(path: Path, **options: Any) -> Clinic:
+def new_clinic(path: Path | str, **options: Any) -> Clinic:
     clinic = Clinic(open_store(path, create=True, **options))
     try:
         clinic.set_up()

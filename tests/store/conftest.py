@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.store import postgres
 from tests.store.clinic import Clinic, new_clinic
 
 
+@pytest.fixture(scope="session")
+def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with postgres.server(tmp_path_factory.mktemp("pg")) as uri:
+        yield uri
+
+
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[Clinic]:
-    made = new_clinic(tmp_path / "clinic.db")
-    yield made
-    made.store.close()
+def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Clinic]:
+    """A small clinic; on PostgreSQL for a test that is parametrized so, else on plain SQLite."""
+    with ExitStack() as stack:
+        target: Path | str = tmp_path / "clinic.db"
+        if getattr(request, "param", "sqlite") == "postgres":
+            target = stack.enter_context(postgres.database(request.getfixturevalue("pg_server")))
+        made = new_clinic(target)
+        try:
+            yield made
+        finally:
+            made.store.close()
 
 
 @pytest.fixture

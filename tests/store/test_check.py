@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from clinicdesk.domain.refusal import EnvironmentFault
-from clinicdesk.store import guards, journal, open_store, tables, upkeep
+from clinicdesk.store import guards, journal, open_store, tables
 from clinicdesk.store.check import Anchor, Finding, check
 from clinicdesk.store.engine import sqlcipher, unlock
 from clinicdesk.store.rebuild import rebuild, same_rows
-from tests.store.clinic import Clinic
+from tests.store.clinic import Clinic, derive, derived_wrong
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def vandal(busy: Clinic) -> Iterator[Vandal]:
 
 
 def found(clinic: Clinic, **options: Any) -> tuple[Finding, ...]:
-    return check(clinic.store, upkeep.differences, **options)
+    return check(clinic.store, derived_wrong, **options)
 
 
 def test_a_whole_clinic_has_no_findings(busy: Clinic) -> None:
@@ -213,7 +213,7 @@ def _says_no(path: Path) -> bool:
     except EnvironmentFault:
         return True
     try:
-        return bool(check(store, upkeep.differences))
+        return bool(check(store, derived_wrong))
     except EnvironmentFault:
         return True
     finally:
@@ -234,10 +234,10 @@ def test_the_journal_alone_makes_the_same_database(
     with clinic.unit("rename") as unit:
         unit.update(tables.person, 20, name="other")
         unit.delete(tables.person, 21)
-    made = rebuild(clinic.store, tmp_path / "again.db", upkeep.rebuild)
+    made = rebuild(clinic.store, tmp_path / "again.db", derive)
     with clinic.store.read() as one, made.read() as other:
         assert list(same_rows(one, other)) == []
-    assert check(made, upkeep.differences) == ()
+    assert check(made, derived_wrong) == ()
     before = made.last_seq()
     again = Clinic(made, clinic.practitioners, clinic.rooms, clinic.pen, clinic.consult, clinic.patients)
     assert again.book(9)[0] > visit  # ids that were used are not used again, and it works on

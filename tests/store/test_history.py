@@ -1,14 +1,17 @@
-"""Undo and redo take back exactly what was done, refuse what was changed since, and survive a restart."""
+"""Undo and redo take back exactly what was done, refuse what was changed since, and survive a restart.
+
+Each test runs on both engines.
+"""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from clinicdesk.domain.refusal import Refused
-from clinicdesk.store import history, open_store, tables
-from tests.store.clinic import DESK, Clinic
+from clinicdesk.store import history, tables
+from tests.store.clinic import DESK, ENGINES, Clinic
+
+pytestmark = pytest.mark.parametrize("clinic", ENGINES, indirect=True)
 
 
 def test_undo_takes_a_booking_back_and_redo_books_it_again(clinic: Clinic) -> None:
@@ -50,10 +53,7 @@ def test_the_stacks_belong_to_a_desk_and_survive_a_restart(clinic: Clinic) -> No
     clinic.book(11, desk="desk 2")
     moved = clinic.move(visit, 13)
     clinic.undo(moved.seq)
-    path = clinic.store.path
-    assert path is not None
-    clinic.store.close()
-    clinic.store = open_store(path)
+    clinic.reopen()
     with clinic.store.read() as connection:
         next_undo = history.next_undo(connection, DESK)
         next_redo = history.next_redo(connection, DESK)
@@ -146,7 +146,7 @@ def test_undo_of_a_change_that_both_made_and_linked_rows(clinic: Clinic) -> None
     assert clinic.content() == after
 
 
-def test_history_tells_who_when_and_whether_undone(clinic: Clinic, tmp_path: Path) -> None:
+def test_history_tells_who_when_and_whether_undone(clinic: Clinic) -> None:
     _, booked = clinic.book(9)
     clinic.undo(booked.seq)
     with clinic.store.read() as connection:
