@@ -45,7 +45,11 @@ def against(connection: Connection, patient_id: int, kind: str, on: date) -> Ref
     """What screening has against a visit of a kind on a day; a consult is always allowed (product.md)."""
     if kind == "consult":
         return None
-    found = assessment(connection, patient_id, on)
+    return refusal_of(assessment(connection, patient_id, on))
+
+
+def refusal_of(found: Assessment) -> Refusal | None:
+    """What an assessment has against a treatment on its day."""
     if not found.blocks:
         return None
     worst = max(found.findings, key=lambda finding: finding.verdict)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from clinicdesk.domain import ladder
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
-from clinicdesk.domain.seating import Preference
-from clinicdesk.domain.views import Outcome, PlanView, Proposal, RungView, SeriesView, ServiceView
-from clinicdesk.services import moving, openings, planning, sessions, visits
+from clinicdesk.domain.views import Outcome, PlanView, Proposal, RungView, SeriesView
+from clinicdesk.services import laddering, moving, openings, planning, sessions, visits
 from clinicdesk.services.calendar import FirstTime
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.planning import PlanForm, Problem
@@ -23,24 +22,6 @@ if TYPE_CHECKING:
     from clinicdesk.store.unit import Unit
 
 __all__ = ["PlanForm", "Series"]
-
-TAKEN = frozenset(
-    {
-        "clinic_closed",
-        "no_pen",
-        "no_room",
-        "patient_taken",
-        "pen_taken",
-        "practitioner_closed",
-        "practitioner_taken",
-        "practitioner_unknown",
-        "room_taken",
-        "slot_taken",
-        "taken",
-        "time_skipped",
-    }
-)
-"""What can come between a proposal and its booking: somebody else was quicker."""
 
 
 class Series:
@@ -149,18 +130,25 @@ class Series:
         connection, rungs = unit.connection, plan.to_book
         patient = planning.patient_or_refuse(connection, form.patient_id)
         planning.check_form(form, openings.series_rules(connection), self._desk.clock().date())
-        unit.lock(_resources(rungs), [patient.id])
         if form.wish is not None and (form.wish.event, form.event_name) != (
             patient.wish.event,
             patient.event_name,
         ):
             name = form.event_name if form.wish.event else ""
             unit.update(tables.patient, patient.id, event_date=form.wish.event, event_name=name)
-        service = openings.service_for(connection, "series")
         series_id = self._series_row(unit, form, plan)
-        for rung in rungs:
-            self._book_one(unit, form, service, series_id, rung)
+        event = patient.wish.event if form.wish is None else form.wish.event
+        self._write(unit, series_id, form, rungs, event)
         return series_id
+
+    def _write(
+        self, unit: Unit, series_id: int, form: PlanForm, rungs: Sequence[RungView], event: date | None
+    ) -> list[int]:
+        """Book sessions of a series where they were proposed."""
+        place = moving.Place(self._desk.clock(), self._desk.info().zone)
+        service = openings.service_for(unit.connection, "series")
+        whole = laddering.Ladder(form.patient_id, series_id, service, form.area, rungs, event)
+        return laddering.write(unit, place, whole)
 
     @staticmethod
     def _series_row(unit: Unit, form: PlanForm, plan: PlanView) -> int:
@@ -186,43 +174,6 @@ class Series:
             if (row.appointment_id if row else None) != rung.appointment_id:
                 raise refuse("series_changed", session=rung.session)
         return running.id
-
-    def _book_one(
-        self, unit: Unit, form: PlanForm, service: ServiceView, series_id: int, rung: RungView
-    ) -> int:
-        """Book one session where it was proposed, judged again as any visit is."""
-        if rung.practitioner_id is None:
-            raise refuse("practitioner_unknown")
-        wanted = Preference(
-            rung.practitioner_id, rung.room_id, rung.pen_id, strict_room=True, strict_pen=True
-        )
-        question = moving.Question(
-            form.patient_id,
-            service.kind,
-            service.phases,
-            rung.starts,
-            wanted,
-            series_id=series_id,
-            session=rung.session,
-        )
-        place = moving.Place(self._desk.clock(), self._desk.info().zone)
-        try:
-            if rung.starts < place.now:
-                raise refuse("in_the_past")
-            seat = moving.seating(moving.ask(unit.connection, place, question))
-            plan = visits.VisitPlan(
-                form.patient_id,
-                service.id,
-                service.kind,
-                service.phases,
-                seat,
-                series_id,
-                rung.session,
-                form.area,
-            )
-            return visits.book(unit, plan)
-        except Refused as no:
-            raise _for_session(no, rung) from no
 
     def _booked_by(self, seq: int) -> int:
         """The series that an earlier change booked, for a caller who lost the answer."""
@@ -285,11 +236,8 @@ class Series:
                 row = series.one(unit.connection, series_id)
                 if row.status != "running":
                     raise refuse("series_not_running")
-                if any(one.session == session for one in series.live_sessions(unit.connection, series_id)):
-                    raise refuse("session_booked_since", session=session)
                 form = PlanForm(row.patient_id, row.sessions, row.concern, row.area)
-                service = openings.service_for(unit.connection, "series")
-                made = self._book_one(unit, form, service, series_id, _rung_at(session, seating))
+                [made] = self._write(unit, series_id, form, [_rung_at(session, seating)], row.event)
         except AlreadyDone as done:
             return Outcome(self._visit_of(done.changes.seq), done.changes)
         return Outcome(made, unit.changes)
@@ -307,21 +255,6 @@ class Series:
         """Every series of a patient, the newest first, with a line for each planned session."""
         with self._desk.store.read() as connection:
             return sessions.series_of(connection, patient_id)
-
-
-def _resources(rungs: Sequence[RungView]) -> list[int]:
-    """Everything that the sessions will hold, in ascending order, so that two desks wait for each other."""
-    held = {one for rung in rungs for one in (rung.practitioner_id, rung.room_id, rung.pen_id)}
-    return sorted(one for one in held if one is not None)
-
-
-def _for_session(no: Refused, rung: RungView) -> Refused:
-    """A refusal that says which session it is about; whoever was quicker makes it `plan_taken`."""
-    old = no.refusal
-    values = {**old.values, "session": rung.session, "starts": rung.starts}
-    if old.code in TAKEN:
-        return Refused(Refusal("plan_taken", {**values, "because": old.code}))
-    return Refused(Refusal(old.code, values, old.field))
 
 
 def _rung_at(session: int, seating: visits.Seating) -> RungView:
