@@ -240,7 +240,7 @@ def judge_cartridge(
     found = [Finding(Level.WARN, code, {"lot": scan.lot}, "cartridge") for code in scan.warnings]
     if not scan.lot:
         return CartridgeView(scan, None, (*found, refusing("lot_missing", "cartridge")))
-    lot, doubt = _lot_for(scan, lots)
+    lot, doubt = lot_meant(scan, lots)
     if doubt is not None:
         return CartridgeView(scan, None, (*found, doubt))
     if lot is not None and scan.expires not in (None, lot.expires):
@@ -258,8 +258,11 @@ def judge_cartridge(
     return replace(view, findings=tuple(found))
 
 
-def _lot_for(scan: CartridgeScan, lots: Sequence[LotView]) -> tuple[LotView | None, Finding | None]:
-    """The lot that a scan means; a typed number that two products share must be scanned."""
+def lot_meant(scan: CartridgeScan, lots: Sequence[LotView]) -> tuple[LotView | None, Finding | None]:
+    """The lot that a scan means among those with its number, or what leaves it in doubt.
+
+    A typed number that two products share is theirs of which something is left, else it must be scanned.
+    """
     if scan.gtin:
         # A lot that was typed in without its GTIN is the same lot when its box is scanned later.
         same = sorted((lot for lot in lots if lot.gtin in (scan.gtin, "")), key=lambda lot: lot.gtin == "")
