@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Protocol
 
-from clinicdesk.wording.catalogue import BASE, choose, entry, has, text
+from clinicdesk.wording.catalogue import BASE, choose, entry, has, names, text
 from clinicdesk.wording.dates import clock_words, day_words, listed, moment_words
+
+CODES = {
+    "status": "phrases.status",
+    "to": "phrases.status",
+    "kind": "sheets.kind",
+    "gap": "phrases.gap",
+    "finding": "screening.finding",
+    "zone": "pens.zone",
+    "endpoint": "pens.endpoint",
+}
+"""Where the words of values stand that are codes themselves."""
 
 
 class Reason(Protocol):
@@ -47,15 +58,33 @@ def shown(values: Mapping[str, object], language: str = BASE) -> dict[str, str]:
 
 
 def _shown(name: str, value: object, language: str) -> str:
-    if isinstance(value, datetime):
-        return moment_words(value, language)
-    if isinstance(value, date):
-        return day_words(value, "full", language)
-    if isinstance(value, (list, tuple, AbstractSet)):
-        items = sorted(value, key=str) if isinstance(value, AbstractSet) else value
-        return listed([_shown(name, item, language) for item in items], language)
-    if name.endswith("_um") and isinstance(value, int):
+    match value:
+        case datetime():
+            return moment_words(value, language)
+        case date():
+            return day_words(value, "full", language)
+        case time():
+            return clock_words(value, language)
+        case list() | tuple() | AbstractSet():
+            items = sorted(value, key=str) if isinstance(value, AbstractSet) else value
+            return listed([_shown(name, item, language) for item in items], language)
+        case str():
+            return _code_words(name, value, language)
+        case int():
+            return _number_words(name, value, language)
+        case _:
+            return "–" if value is None else str(value)
+
+
+def _code_words(name: str, value: str, language: str) -> str:
+    """A text as it is, or the words of the code that it is."""
+    if name == "because":
+        return text(f"messages.{value}", language) if has(f"messages.{value}", language) else value
+    key = f"{CODES[name]}.{value}" if name in CODES and value else ""
+    return text(key, language) if key and has(key, language) else value
+
+
+def _number_words(name: str, value: int, language: str) -> str:
+    if name.endswith("_um"):
         return f"{Decimal(value) / 1000:f} mm"
-    if hasattr(value, "hour") and hasattr(value, "minute"):
-        return clock_words(value, language)  # type: ignore[arg-type]  # a plain time
-    return "–" if value is None else str(value)
+    return names("dates.weekdays", language)[value] if name == "weekday" else str(value)

@@ -58,7 +58,7 @@ def test_excel_is_told_that_it_is_utf_8() -> None:
 )
 def test_what_begins_like_a_formula_gets_an_apostrophe(words: str) -> None:
     assert harmless(words).startswith("'")
-    assert "\0" not in harmless(words)
+    assert b"\0" not in table(("a",), [[words]])
 
 
 @pytest.mark.parametrize("words", ["", "Ana", "O'Neill", "1 = 1", "鈴木", "3/5"])

@@ -111,6 +111,15 @@ def test_values_become_words_in_a_sentence() -> None:
     }
 
 
+def test_codes_become_their_words() -> None:
+    shown = messages.shown({"status": "no_show", "weekday": 0, "finding": "pregnant", "zone": "crows_feet"})
+    assert shown == {"status": "no-show", "weekday": "Monday", "finding": "pregnant", "zone": "crow’s feet"}
+    assert messages.sentence(Reason("plan_taken", {"session": 2, "because": "room_taken"})) == (
+        "Session 2 was taken meanwhile: This room is taken then."
+    )
+    assert messages.shown({"status": "brand_new"}) == {"status": "brand_new"}
+
+
 def test_a_value_that_was_not_given_does_not_hide_the_sentence() -> None:
     assert "The first wash is" in messages.sentence(Reason("first_wash_hours"))
 
