@@ -13,8 +13,8 @@ from tests.store.clinic import Clinic, new_clinic
 
 
 @pytest.fixture(scope="session")
-def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres.server(tmp_path_factory.mktemp("pg")) as uri:
+def pg_server() -> Iterator[str]:
+    with postgres.server() as uri:
         yield uri
 
 

