@@ -137,7 +137,7 @@ def check_form(form: PlanForm, rules: SeriesRules, today: date) -> None:
     if form.first_day is not None and form.first_day < today:
         raise refuse("in_the_past", field="first_day")
     if form.wish is not None and form.wish.from_minute >= form.wish.to_minute:
-        raise refuse("hours_backwards", field="from_minute")
+        raise refuse("liked_hours_backwards", field="from_minute")
 
 
 def _open_numbers(sessions: int, kept: Sequence[series.SessionRow]) -> list[int]:

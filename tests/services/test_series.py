@@ -147,7 +147,7 @@ def test_what_is_over_of_today_is_not_proposed(clinic: Any, series: Series) -> N
         ({"sessions": 0}, "session_count", "sessions"),
         ({"sessions": 13, "count_reason": "so"}, "session_count", "sessions"),
         ({"first_day": TODAY - timedelta(days=1)}, "in_the_past", "first_day"),
-        ({"wish": Wish(from_minute=900, to_minute=800)}, "hours_backwards", "from_minute"),
+        ({"wish": Wish(from_minute=900, to_minute=800)}, "liked_hours_backwards", "from_minute"),
     ],
 )
 def test_a_form_that_cannot_be_planned_names_its_field(
