@@ -40,16 +40,12 @@ def why(reasons: Sequence[Reason], event: str = "", language: str = BASE) -> str
     needless = {EXPLAINED[code] for code in found if code in EXPLAINED}
     told = [code for code in TOLD if code in found and code not in needless]
     parts = [_part(found[code], event, language) for code in told[:MOST]]
-    if len(parts) < MOST and (liked := _liked(found, language)) and not _is_disliked(told):
-        parts.insert(0, liked)
+    if not parts and (liked := _liked(found, language)):
+        return liked
     if not parts:
         first = next((code for code in ("asked_day", "days_after_asked") if code in found), "")
         parts = [_part(found[first], event, language) if first else text("series.why.best", language)]
-    return pattern("series.why.separator", language).join(parts[:MOST])
-
-
-def _is_disliked(told: Sequence[str]) -> bool:
-    return bool({"unliked_day", "outside_hours", "other_person"} & set(told))
+    return pattern("series.why.separator", language).join(parts)
 
 
 def _liked(found: Mapping[str, Reason], language: str) -> str:
