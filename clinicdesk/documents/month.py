@@ -175,7 +175,7 @@ def _entries(page: Page, box: Box, rows: Sequence[MonthRow], grid: _Grid, say: _
     page.ink(INK)
     for n, row in enumerate(shown):
         at = (x + 4 + n // fits * wide, top - n % fits * grid.step)
-        _entry(page, (*at, wide - 8 / columns), row, grid.size, say)
+        _entry(page, (*at, wide - 6), row, grid.size, say)
     if len(shown) < len(rows):
         more = counted("more", len(rows) - len(shown), say.language)
         page.text((x + 4 + wide, top - (fits - 1) * grid.step), more, grid.size, SEMIBOLD)
@@ -185,7 +185,9 @@ def _entry(page: Page, place: tuple[float, float, float], row: MonthRow, size: f
     """One visit from a point in so much room: its time, who (as much as fits), and which session."""
     x, y, room = place
     end = page.text((x, y), clock_words(row.starts, say.language), size, SEMIBOLD) + size * 0.25
-    tag = say.status(row) if row.status == "no_show" else say.visit(row, "of_short")
+    tag = say.visit(row, "of_short")
+    if row.status == "no_show":
+        tag += " " + text("sheets.month.missed", say.language)
     left = x + room - end - width(tag, REGULAR, size) - size * 0.3
     name = elided(say.name(row), REGULAR, size, left)
     page.text((page.text((end, y), name, size) + size * 0.3, y), tag, size)

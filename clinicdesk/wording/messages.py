@@ -58,22 +58,25 @@ def shown(values: Mapping[str, object], language: str = BASE) -> dict[str, str]:
 
 
 def _shown(name: str, value: object, language: str) -> str:
-    match value:
-        case datetime():
-            return moment_words(value, language)
-        case date():
-            return day_words(value, "full", language)
-        case time():
-            return clock_words(value, language)
-        case list() | tuple() | AbstractSet():
-            items = sorted(value, key=str) if isinstance(value, AbstractSet) else value
-            return listed([_shown(name, item, language) for item in items], language)
-        case str():
-            return _code_words(name, value, language)
-        case int():
-            return _number_words(name, value, language)
-        case _:
-            return "–" if value is None else str(value)
+    if isinstance(value, (list, tuple, AbstractSet)):
+        items = sorted(value, key=str) if isinstance(value, AbstractSet) else value
+        return listed([_shown(name, item, language) for item in items], language)
+    if isinstance(value, str):
+        return _code_words(name, value, language)
+    if isinstance(value, int):
+        return _number_words(name, value, language)
+    return _time_words(value, language)
+
+
+def _time_words(value: object, language: str) -> str:
+    """A date, a time or both; anything else as it prints itself, nothing as a dash."""
+    if isinstance(value, datetime):
+        return moment_words(value, language)
+    if isinstance(value, date):
+        return day_words(value, "full", language)
+    if isinstance(value, time):
+        return clock_words(value, language)
+    return "–" if value is None else str(value)
 
 
 def _code_words(name: str, value: str, language: str) -> str:
