@@ -18,6 +18,8 @@ from clinicdesk.ui.calendar.editor import Bench, Choices, VisitEditor, choose
 from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.wording.dates import day_words
 
+MOST_ROWS = 6  # of the patients found, before the list scrolls
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -37,6 +39,8 @@ class NewVisit(VisitEditor):
     def __init__(self, host: QWidget, bench: Bench, choices: Choices, wanted: Wanted) -> None:
         super().__init__(host, bench, choices, self.tr("New visit"))
         self._set_starts(wanted.starts)
+        usual = next((one.id for one in choices.services if one.kind == "series"), None)
+        choose(self.ui.serviceCombo, usual)
         choose(self.ui.practitionerCombo, wanted.practitioner_id)
         choose(self.ui.roomCombo, wanted.room_id)
         choose(self.ui.penCombo, wanted.pen_id)
@@ -76,6 +80,8 @@ class NewVisit(VisitEditor):
         found.setVisible(bool(hits) and self._patient_id is None)
         if hits:
             found.setCurrentRow(0)
+            rows = min(len(hits), MOST_ROWS) * found.sizeHintForRow(0) + 2 * found.frameWidth()
+            found.setFixedHeight(rows)
         elif self._patient_id is None:
             self.say("patient", self.tr("Nobody is found under that."), "neutral")
 

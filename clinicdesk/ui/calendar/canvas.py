@@ -192,7 +192,13 @@ class Canvas(QWidget):
                 return QRect(*drawn.box).adjusted(-2, -2, 2, 2)
         scale = self._picture.scale
         x, y = scale.x(stop.column), scale.y(stop.minute)
-        return QRect(x, y, scale.x(stop.column + 1) - x, scale.y(stop.minute + travel.SLOT) - y)
+        return QRect(x, y, scale.x(stop.column + 1) - x, scale.y(self._slot_ends(stop)) - y)
+
+    def _slot_ends(self, stop: Stop) -> int:
+        """Where a free slot ends: after half an hour, or where the next block begins."""
+        placed = self._picture.placed if self._picture else ()
+        later = (one.top for one in placed if one.column == stop.column and one.top > stop.minute)
+        return min(stop.minute + travel.SLOT, min(later, default=1440))
 
     def place(self, stop: Stop, minutes: int = 0) -> Place | None:
         """The time and column of a stop."""
@@ -326,8 +332,8 @@ class Canvas(QWidget):
             self._ghost.paint(painter)
 
     def _paint_selection(self, painter: QPainter) -> None:
-        if self._stop is None or (self._carried and self._ghost is not None):
-            return
+        if self._stop is None or self._ghost is not None:
+            return  # the ghost is where one is
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._ink.accent, 2 if self.hasFocus() else 1.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)

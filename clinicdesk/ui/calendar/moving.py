@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.domain.refusal import Refusal
@@ -46,6 +46,8 @@ class Move(NamedTuple):
 class Mover(QObject):
     """Does for the grid what moves visits; the screen shows what comes of it."""
 
+    carried_changed = Signal(object)  # the id of the visit now carried, or None
+
     def __init__(self, screen: QWidget, grid: Grid, calendar: Calendar, tasks: Tasks) -> None:
         super().__init__(screen)
         self._screen = screen
@@ -63,11 +65,6 @@ class Mover(QObject):
         grid.let_go.connect(self._let_go)
         grid.stuck.connect(self._say_stuck)
 
-    @property
-    def carried(self) -> int | None:
-        """The lifted visit that is being put down."""
-        return self._carried
-
     def shown(self, tray: Sequence[TrayItem]) -> None:
         """The calendar was read anew: go on carrying what was lifted, select what was moved."""
         self._tray = tuple(tray)
@@ -75,7 +72,7 @@ class Mover(QObject):
         if item is not None and not self._grid.on_the_move:
             self.take_up(item)
         elif item is None and self._grid.carried:
-            self._carried = None
+            self._carry(None)
             self._grid.end_move()
         if self._select is not None and self._grid.block(self._select) is not None:
             self._grid.select(self._select)
@@ -107,7 +104,7 @@ class Mover(QObject):
 
     def take_up(self, item: TrayItem) -> None:
         """Carry a lifted visit: it follows the cursor until it is put down or let go."""
-        self._carried = item.appointment_id
+        self._carry(item.appointment_id)
         short = words.what(item.kind, item.session, item.of)
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
         line = Line(f"{item.patient} {short}", bold=True)
@@ -219,7 +216,7 @@ class Mover(QObject):
         if self._move is not None:
             self._select = self._move.appointment_id
         self._move = None
-        self._carried = None
+        self._carry(None)
         self._grid.end_move()
 
     def _refused(self, refusal: Refusal) -> None:
@@ -234,7 +231,11 @@ class Mover(QObject):
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _let_go(self) -> None:
-        self._carried = None
+        self._carry(None)
+
+    def _carry(self, appointment_id: int | None) -> None:
+        self._carried = appointment_id
+        self.carried_changed.emit(appointment_id)
 
     def _say_stuck(self, appointment_id: int) -> None:
         block = self._grid.block(appointment_id)

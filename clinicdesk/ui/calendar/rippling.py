@@ -56,7 +56,7 @@ class RippleOverlay(OverlayDialog):
         self._table = Table(
             [
                 Column(self.tr("Session"), lambda row: row.session, strong=True, width=80),
-                Column(self.tr("Now"), lambda row: row.before, muted=True, width=250),
+                Column(self.tr("Now"), lambda row: row.before, muted=True, width=290),
                 Column(self.tr("After"), lambda row: row.after, strong=True, width=180),
                 Column(self.tr("Gap"), lambda row: row.gap, width=90),
                 Column("", lambda row: row.state, tone=lambda row: row.tone, stretch=True),
@@ -128,13 +128,11 @@ class RippleOverlay(OverlayDialog):
     def _show(self, _: object = None) -> None:
         rows = self.rows()
         self._table.set_rows(rows, key=lambda row: row.key)
+        changed = (at for at, line in enumerate(self.lines()) if self._differs(line))
+        self._table.choose(next(changed, 0))
         px = theme.current().px
         self._table.setFixedHeight(px(34) * (len(rows) + 1) + px(4))
-        moved = 1 + sum(
-            line.after is not None and line.after != line.before
-            for line in self.lines()
-            if line.session != self._view.session
-        )
+        moved = 1 + sum(line.after is not None and self._differs(line) for line in self.lines())
         self._go.setText(
             self.tr("Move this session") if moved == 1 else self.tr("Move {n} sessions").format(n=moved)
         )
@@ -145,6 +143,10 @@ class RippleOverlay(OverlayDialog):
             if found
             else self.tr("No free time was found for every session this way.")
         )
+
+    def _differs(self, line: RippleLine) -> bool:
+        """Whether a later session moves too."""
+        return line.session != self._view.session and line.after != line.before
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

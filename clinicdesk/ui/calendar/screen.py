@@ -195,7 +195,7 @@ class CalendarScreen(Screen):
         if not self._chosen and people:
             self._practitioner, self._chosen = people[0].id, True
         self._show_board()
-        self.side.show_tray(span.tray, self._mover.carried)
+        self.side.show_tray(span.tray)
         self._mover.shown(span.tray)
         if self._wanted_id is not None and self.view.grid.block(self._wanted_id) is not None:
             self.view.grid.select(self._wanted_id)
@@ -303,6 +303,7 @@ class CalendarScreen(Screen):
         self.side.picked.connect(self.show_day)
         self.side.turned.connect(lambda _: self._mark_month())
         self.side.tray_chosen.connect(self._mover.take_up)
+        self._mover.carried_changed.connect(self.side.mark_carried)
         grid.paged.connect(self.page)
         grid.view_wanted.connect(self._wanted_view)
         self._forms.booked.connect(self._booked)

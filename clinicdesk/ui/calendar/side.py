@@ -22,6 +22,7 @@ from clinicdesk.ui.widgets.month import MiniMonth
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, surface
 
 WIDTH = 188  # pixels at 100 %
+MARGIN = 10
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
@@ -55,14 +56,14 @@ class SidePanel(QScrollArea):
         legend = Card()
         legend.body.addWidget(Legend())
         for card in (first, self._tray, legend):
-            card.set_margins(10)
+            card.set_margins(MARGIN)
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(inside)
         self.show_tray(())
 
-    def show_tray(self, items: Sequence[TrayItem], carried: int | None = None) -> None:
-        """Show what was lifted out of the calendar; the carried one is marked."""
+    def show_tray(self, items: Sequence[TrayItem]) -> None:
+        """Show what was lifted out of the calendar."""
         body = self._tray.body
         while (entry := body.takeAt(0)) is not None:
             if (widget := entry.widget()) is not None:
@@ -70,7 +71,7 @@ class SidePanel(QScrollArea):
                 widget.deleteLater()
         self._count.set_count(len(items))
         for item in items:
-            card = TrayCard(item, carried=item.appointment_id == carried)
+            card = TrayCard(item)
             card.clicked.connect(lambda _=False, item=item: self.tray_chosen.emit(item))
             body.addWidget(card)
         if not items:
@@ -80,14 +81,19 @@ class SidePanel(QScrollArea):
             empty.setWordWrap(True)
             body.addWidget(empty)
 
+    def mark_carried(self, carried: int | None) -> None:
+        """Mark the card of the visit that is being put down; None for none."""
+        for card in self.findChildren(TrayCard):
+            card.set_carried(carried=card.appointment_id == carried)
+
 
 class TrayCard(QAbstractButton):
     """One lifted visit; pressing it takes it up again."""
 
-    def __init__(self, item: TrayItem, *, carried: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, item: TrayItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item = item
-        self._carried = carried
+        self._carried = False
         self._hint = words.tray_from(item)
         self.setAccessibleName(f"{item.patient} {self._what()}, {self._hint}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -97,21 +103,27 @@ class TrayCard(QAbstractButton):
     def _what(self) -> str:
         return words.what(self._item.kind, self._item.session, self._item.of)
 
-    def _hint_rect(self, width: int) -> QRect:
+    @property
+    def appointment_id(self) -> int:
+        """Whose card it is."""
+        return self._item.appointment_id
+
+    def set_carried(self, *, carried: bool) -> None:
+        """Mark the visit that is being put down."""
+        self._carried = carried
+        self.update()
+
+    def _hint_rect(self) -> QRect:
+        """Where the hint's lines lie; the panel's width is fixed, so their number is known beforehand."""
         shown = theme.current()
-        room = width - shown.px(16)
+        room = shown.px(WIDTH) - 2 * shown.px(8) - 2 * shown.px(MARGIN) - shown.px(16) - 2
         rect = QFontMetrics(shown.font(12)).boundingRect(0, 0, room, 10_000, WRAP, self._hint)
         return QRect(shown.px(8), shown.px(24), room, rect.height())
 
     @override
     def sizeHint(self) -> QSize:
         px = theme.current().px
-        width = max(self.width(), px(120))
-        return QSize(px(120), self._hint_rect(width).bottom() + px(7))
-
-    @override
-    def resizeEvent(self, event: object) -> None:
-        self.setFixedHeight(self.sizeHint().height())
+        return QSize(px(120), self._hint_rect().bottom() + px(7))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -126,7 +138,7 @@ class TrayCard(QAbstractButton):
         draw_text(painter, line, text, shown.font(12, 600), colour(c.text))
         painter.setFont(shown.font(12))
         painter.setPen(colour(c.muted))
-        painter.drawText(self._hint_rect(self.width()), WRAP, self._hint)
+        painter.drawText(self._hint_rect(), WRAP, self._hint)
         if self.hasFocus():
             focus_ring(painter, rect)
 

@@ -137,20 +137,19 @@ def verdict_lines(move: MoveVerdict) -> tuple[Line, ...]:
     """What a move would mean, as it is shown on the ghost: with whom, the gap, the later sessions."""
     with_whom = " · ".join(part for part in (move.practitioner, move.room, move.pen) if part)
     lines = [Line(with_whom)] if with_whom else []
-    tone: Tone = {"fits": "good", "warn": "warn"}.get(move.verdict.level, "bad")  # type: ignore[assignment]
-    lead = {"fits": "✓"}.get(move.verdict.level, "▲")
-    said = any(reason.code.startswith("gap_") for reason in move.verdict.reasons)
+    # What breaks later is said below, session by session.
+    own = [reason for reason in move.verdict.reasons if reason.code != "later_breaks"]
+    level = move.verdict.level if own else "fits"
+    tone: Tone = {"fits": "good", "warn": "warn"}.get(level, "bad")  # type: ignore[assignment]
+    lead = "✓" if level == "fits" else "▲"
+    said = any(reason.code.startswith("gap_") for reason in own)
     if move.gap_days is not None and not said:
         gap = gap_words(move.gap_days)
-        words = tr("{gap}, fits").format(gap=gap) if move.verdict.level == "fits" else gap
+        words = tr("{gap}, fits").format(gap=gap) if level == "fits" else gap
         lines.append(Line(f"{lead} {words}", tone, bold=True))
-    elif move.verdict.level == "fits":
+    elif level == "fits":
         lines.append(Line(f"{lead} {tr('fits')}", "good", bold=True))
-    lines += [
-        Line(f"{lead} {sentence(reason)}", tone, bold=True)
-        for reason in move.verdict.reasons
-        if reason.code != "later_breaks"  # said below, session by session
-    ]
+    lines += [Line(f"{lead} {sentence(reason)}", tone, bold=True) for reason in own]
     lines += [
         Line(
             tr("▲ session {session} then {gap}: repair").format(session=session, gap=gap_words(days)), "warn"
