@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicdesk.domain import pens as rules
@@ -22,8 +24,8 @@ from clinicdesk.domain.pens import AREAS, PEN_BOOK, Finding, PenModel
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.rules import RuleBook
 from clinicdesk.domain.views import AppointmentView, LogRow, LotView, Outcome, TraceRow
+from clinicdesk.exchange import csvout, files
 from clinicdesk.services import cartridges
-from clinicdesk.services.cartridges import LotForm
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import AlreadyDone, tables
 from clinicdesk.store.queries import calendar, pens, settings
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 
 MONTHS = 12
 MOST_RECEIVED = 1000
+TRACE_COLUMNS = (
+    "appointment_id", "treated_at", "patient_id", "patient", "phone", "pen", "lot", "operator",
+)  # fmt: skip
+LOG_COLUMNS = (
+    "appointment_id", "treated_at", "patient_id", "patient", "pen", "lots", "zones", "deepest_mm", "passes",
+    "speed", "speed_unit", "operator",
+)  # fmt: skip
 
 
 class Pens:
@@ -78,7 +87,9 @@ class Pens:
             return cartridges.view(connection, scan, today)
 
     @verb("pens.receive")
-    def receive(self, box: LotForm | str, count: int, command: bytes | None = None) -> Outcome[int]:
+    def receive(
+        self, box: cartridges.LotForm | str, count: int, command: bytes | None = None
+    ) -> Outcome[int]:
         """Put `count` cartridges of a lot on the shelf; the lot's id. A text is read as a scan of the box.
 
         Refuses a lot without expiry, one that has expired, another expiry than the shelf has for it, and a
@@ -197,6 +208,29 @@ class Pens:
         """Every lot that was ever used on a patient, in order of time."""
         with self._desk.store.read() as connection:
             return pens.used_on(connection, patient_id)
+
+    @verb("pens.trace")
+    def export_trace(self, rows: Sequence[TraceRow], path: Path) -> Path:
+        """Write a trace as CSV, one use a line, ISO times. EnvironmentFault where it cannot be written."""
+        lines = [
+            (row.appointment_id, row.treated_at.isoformat(timespec="minutes"), row.patient_id, row.patient,
+             row.phone, row.pen, row.lot, row.operator)
+            for row in rows
+        ]  # fmt: skip
+        files.write_file(path, csvout.table(TRACE_COLUMNS, lines))
+        return path
+
+    @verb("pens.read")
+    def export_log(self, path: Path, limit: int = 100_000) -> Path:
+        """Write the pen log as CSV, newest first. EnvironmentFault where it cannot be written."""
+        lines = [
+            (row.appointment_id, row.treated_at.isoformat(timespec="minutes"), row.patient_id, row.patient,
+             row.pen, row.lots, row.zones, rules.depth_text(row.deepest_um), row.passes, row.speed,
+             row.speed_unit, row.operator)
+            for row in self.recent(limit)
+        ]  # fmt: skip
+        files.write_file(path, csvout.table(LOG_COLUMNS, lines))
+        return path
 
 
 # ------------------------------------------------------------------- the log
