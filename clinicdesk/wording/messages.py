@@ -42,14 +42,22 @@ class _Values(dict[str, str]):
 
 def sentence(reason: Reason, language: str = BASE) -> str:
     """The sentence for a refusal or fault; for a code without one, a general sentence that names it."""
-    key = f"messages.{reason.code}"
-    if not has(key, language):
+    words = _Values(shown(reason.values, language))
+    because = str(reason.values.get("because", ""))
+    if because and has(f"messages.{because}", language):
+        words["because"] = _told(because, reason.values, words, language)
+    if not has(f"messages.{reason.code}", language):
         return text("messages.unknown", language, code=reason.code)
-    found = entry(key, language)
+    return _told(reason.code, reason.values, words, language)
+
+
+def _told(code: str, values: Mapping[str, object], words: _Values, language: str) -> str:
+    """The text of one code with its values, in the form that its count asks for."""
+    found = entry(f"messages.{code}", language)
     if isinstance(found, Mapping):
-        count = reason.values.get(str(found["by"]), 0)
+        count = values.get(str(found["by"]), 0)
         found = choose(found, count if isinstance(count, int) else 0, language)
-    return str(found).format_map(_Values(shown(reason.values, language)))
+    return str(found).format_map(words)
 
 
 def shown(values: Mapping[str, object], language: str = BASE) -> dict[str, str]:
@@ -81,8 +89,6 @@ def _time_words(value: object, language: str) -> str:
 
 def _code_words(name: str, value: str, language: str) -> str:
     """A text as it is, or the words of the code that it is."""
-    if name == "because":
-        return text(f"messages.{value}", language) if has(f"messages.{value}", language) else value
     key = f"{CODES[name]}.{value}" if name in CODES and value else ""
     return text(key, language) if key and has(key, language) else value
 

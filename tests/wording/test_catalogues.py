@@ -114,9 +114,19 @@ def test_values_become_words_in_a_sentence() -> None:
 def test_codes_become_their_words() -> None:
     shown = messages.shown({"status": "no_show", "weekday": 0, "finding": "pregnant", "zone": "crows_feet"})
     assert shown == {"status": "no-show", "weekday": "Monday", "finding": "pregnant", "zone": "crow’s feet"}
-    because = messages.shown({"because": "file_disk_full"})["because"]
-    assert because.startswith("The disk is full")
     assert messages.shown({"status": "brand_new"}) == {"status": "brand_new"}
+
+
+def test_a_reason_inside_a_sentence_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    outer = {"messages": {**catalogue.load("en")["messages"], "outer": "No: {because}"}}  # type: ignore[dict-item]
+    monkeypatch.setattr(catalogue, "catalogue", lambda _language: {**catalogue.load("en"), **outer})
+    told = messages.sentence(Reason("outer", {"because": "file_disk_full", "path": "/a.pdf"}))
+    assert told == "No: The disk is full: /a.pdf was not written."
+
+
+def test_a_count_chooses_its_form() -> None:
+    assert messages.sentence(Reason("check_failed", {"count": 1})).startswith("One thing is")
+    assert messages.sentence(Reason("check_failed", {"count": 3})).startswith("3 things are")
 
 
 def test_a_value_that_was_not_given_does_not_hide_the_sentence() -> None:
