@@ -98,7 +98,7 @@ def _command(options: argparse.Namespace) -> int:
                 opened.append(make_desk(store))
             return opened[0]
 
-        status: int = module.run(options, Context(desk, options.database, options.key_file))
+        status: int = module.run(options, Context(desk, options.database, options.key_file, own_database()))
         return status
 
 
@@ -134,7 +134,7 @@ def make_desk(store: Store, clock: Callable[[], datetime] | None = None) -> Desk
     """The desk at a store; without a clock it reads the machine's, in the clinic's own zone."""
     from clinicdesk.services.desk import Desk
 
-    zone = ZoneInfo(Desk(store, datetime.now).info().zone)  # noqa: DTZ005  # only the name of the zone is read
+    zone = ZoneInfo(Desk(store, datetime.now).info().zone)  # only the name of the zone is read
     return Desk(store, clock or (lambda: datetime.now(zone).replace(tzinfo=None)))
 
 
@@ -182,7 +182,7 @@ class Clinics:
         return self._use(services.desk.store)
 
     def sample(self) -> Services:
-        """A sample clinic of today, beside the user's own database; made when it is not there or not today's."""
+        """A sample clinic of today, beside the user's own database; made when it is not there yet."""
         from clinicdesk.services.sample import write_sample
 
         today = datetime.now().date()  # noqa: DTZ005  # the wall clock of this machine
@@ -208,7 +208,7 @@ class Clinics:
 
 
 def _start_probe() -> subprocess.Popen[bytes] | None:
-    """Try the screen in a child process while this one goes on: a dead display aborts the process it is in."""
+    """Try the screen in a child process while this one goes on: a dead display aborts its process."""
     if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
         return None
     start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "clinicdesk"]

@@ -22,9 +22,11 @@ class Commands(Protocol):
 class Context:
     """`desk()` opens the database (once); raises EnvironmentFault where it cannot be opened.
 
-    `database` and `key_file` are what was typed, for the commands that deal with files themselves.
+    `database` and `key_file` are what was typed, for the commands that deal with files themselves; `own` is
+    the user's own database, meant when nothing was typed.
     """
 
     desk: Callable[[], Desk]
     database: str
     key_file: Path | None
+    own: Path

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Protocol
 
+from clinicdesk.domain.pens import MODELS
 from clinicdesk.domain.phases import Phase, PhasePlan
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.views import ClinicInfo, Outcome
@@ -82,6 +85,28 @@ class ClinicForm:
     person: str = "Front desk"
 
 
+class Asked(Protocol):
+    """What a first start asks for: the pens are (name, model's key, serial), the zone is an IANA name."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def phone(self) -> str: ...
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def practitioners(self) -> tuple[str, ...]: ...
+
+    @property
+    def rooms(self) -> tuple[str, ...]: ...
+
+    @property
+    def pens(self) -> tuple[tuple[str, str, str], ...]: ...
+
+
 @dataclass(frozen=True)
 class Seeded:
     """The ids of what was set up, in the form's order; services by kind."""
@@ -107,6 +132,50 @@ class Setup:
         return Outcome(seeded, unit.changes)
 
 
+WEEK: WeekSpans = (*((weekday, 9 * 60, 19 * 60) for weekday in range(5)), (5, 9 * 60, 13 * 60))
+"""The hours of a new clinic until it says its own: Monday to Friday 9 to 19, Saturday 9 to 13."""
+
+
+def form_of(asked: Asked) -> ClinicForm:
+    """The whole form of a new clinic from what was asked, sensible defaults for the rest."""
+    region = region_of(asked.zone)
+    info = ClinicInfo(
+        name=asked.name.strip(),
+        street="",
+        city="",
+        phone=asked.phone.strip(),
+        evening_phone="",
+        emergency=EMERGENCY.get(region, "112"),
+        zone=asked.zone,
+        region=region,
+        language="en",
+    )
+    return ClinicForm(
+        info,
+        WEEK,
+        tuple(PersonForm(name.strip()) for name in asked.practitioners),
+        tuple(name.strip() for name in asked.rooms),
+        tuple(PenForm(name.strip(), model, serial.strip()) for name, model, serial in asked.pens),
+    )
+
+
+EMERGENCY = {"AU": "000", "CA": "911", "GB": "999", "IE": "112", "NZ": "111", "US": "911"}
+"""Emergency numbers that are not 112."""
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """The country of each zone, from the table that comes with the time zones."""
+    rows = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
+    parts = (row.split("\t") for row in rows if not row.startswith("#"))
+    return {zone: country for country, _place, zone, *_more in parts}
+
+
+def region_of(zone: str) -> str:
+    """The two letters of the country that a zone lies in; Great Britain's for one that lies in none (UTC)."""
+    return _regions().get(zone, "GB")
+
+
 def check(form: ClinicForm) -> None:
     """Refuse a form that no clinic could work with."""
     if not form.info.name.strip():
@@ -115,6 +184,20 @@ def check(form: ClinicForm) -> None:
         raise refuse("nobody_works", field="practitioners")
     if not form.hours:
         raise refuse("no_hours", field="hours")
+    _check_pens(form.pens)
+
+
+def _check_pens(pens: tuple[PenForm, ...]) -> None:
+    """Refuse a pen without a model or serial, and two with one serial: the log tells pens apart by it."""
+    known: set[str] = set()
+    for pen in pens:
+        if pen.model not in {each.key for each in MODELS}:
+            raise refuse("pen_model_unknown", field="pens", model=pen.model)
+        if not pen.serial:
+            raise refuse("pen_serial_missing", field="pens")
+        if pen.serial in known:
+            raise refuse("pen_serial_known", field="pens", serial=pen.serial)
+        known.add(pen.serial)
 
 
 def seed(unit: Unit, form: ClinicForm) -> Seeded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -45,12 +46,12 @@ class Scale:
     @cached_property
     def daily(self) -> float:
         """Visits wanted on an open day: each newcomer brings about four sessions and a visit a year."""
-        return self.patients / (self.years * 305) * min(9.6, 4.4 + 0.7 * self.years)
+        return self.patients / (self.years * 305) * min(10.2, 4.4 + 0.8 * self.years)
 
     @cached_property
     def practitioners(self) -> int:
         """How many work here; two in a small clinic."""
-        return max(2, round(self.daily / 22 + 0.4))
+        return 2 if self.daily <= 22 else max(3, math.ceil(self.daily / 14))
 
     @property
     def busy(self) -> bool:
@@ -62,17 +63,17 @@ class Scale:
         """Visits begin on multiples of so many minutes."""
         return 5 if self.busy else 15
 
-    @property
+    @cached_property
     def first_day(self) -> int:
         """The day number on which the clinic opened."""
         return to_days(self.on) - self.years * YEAR
 
-    @property
+    @cached_property
     def today(self) -> int:
         """The day number of `on`."""
         return to_days(self.on)
 
-    @property
+    @cached_property
     def last_day(self) -> int:
         """The last day number on which anything is booked."""
         return self.today + AHEAD

@@ -86,8 +86,9 @@ class Course:
 
     def _put_off(self, journeys: list[Journey], day: int) -> None:
         for journey in journeys:
-            if day < journey.latest:
-                self._due[day + 1].append(journey)
+            wait = 1 if journey.kind == "series" else 3
+            if day + wait <= journey.latest:
+                self._due[day + wait].append(journey)
             else:
                 self._ways.given_up(journey, day)
 
@@ -108,7 +109,7 @@ class Course:
                 "" if visit.kind == "consult" else journey.area, part,
             )
         )  # fmt: skip
-        if visit.kind == "series" and journey.session == 1 and journey.kept and self._rng.random() < 0.25:
+        if visit.kind == "series" and journey.session == 1 and journey.kept and self._rng.random() < 0.35:
             self._review(journey, day)
         if part and part.status == "no_show":
             return

@@ -188,7 +188,7 @@ class Ways:
         """Maintenance when it is due, often late, and one day no more; now and then another series."""
         traits, rng = self._traits[journey.patient - 1], self._rng
         chance = rng.random()
-        if chance < 0.2:
+        if chance < 0.07:
             return False
         last = from_days(day)
         over = (to_days(add_months(last, 3)) - traits.birth) // 365.25 > 40
@@ -197,7 +197,7 @@ class Ways:
         due = opens + int(rng.random() * 30) + (rng.randrange(20, 140) if chance > 0.85 else 0)
         if due > self._scale.today and (due > self._scale.today + 75 or chance > 0.6):
             return False
-        if journey.touch_ups >= 2 and chance > 0.75:
+        if journey.touch_ups >= 2 and chance > 0.7:
             journey.touch_ups = 0
             journey.area, journey.concern = rng.choice(AREAS)
             journey.of = rng.choice((3, 3, 4))

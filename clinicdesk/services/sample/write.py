@@ -21,6 +21,7 @@ from clinicdesk.services.sample.records import Records
 from clinicdesk.services.setup import Seeded, Setup
 from clinicdesk.store import Unit, open_store, tables
 
+CARD_FILE = 0.15  # of a small clinic's patients: taken over from an old card file, not seen since
 MOST_PATIENTS, MOST_YEARS = 200_000, 20
 
 
@@ -97,6 +98,8 @@ def _let_in(course: Course, scale: Scale, people: list[Made], rng: Random) -> No
             if not first.days_ago:
                 journey.latest = journey.due
             course.enter(journey, part)
+            continue
+        if not scale.busy and rng.random() < CARD_FILE:
             continue
         journey = Journey(at, rng.randrange(scale.practitioners))
         wait = rng.randint(1, 6) if person.arrives > scale.today - 4 else 0

@@ -6,20 +6,22 @@ Names go over the index of search keys, so that one keystroke is one range, what
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extract
-from sqlalchemy.engine import Connection
 
 from clinicdesk.domain.people import display_name
 from clinicdesk.domain.views import PatientHit
 from clinicdesk.store.search import end_of
 from clinicdesk.store.tables import patient, patient_key
+from clinicdesk.store.types import Connection
 
 LEAST_FOR_SLIPS = 4  # letters of a word from which on a slip is looked for
+SIFTED = 2000  # name matches looked through for a birth date typed behind the name
 WORDS_TRIED = 6  # nearest words that one misspelt word may stand for
 
 _HIT = sa.select(
@@ -99,26 +101,42 @@ class Words:
         return [match for match, _distance, _at in found]
 
 
-def by_name(
-    connection: Connection, words: Sequence[str], limit: int, births: Sequence[date] = ()
-) -> tuple[PatientHit, ...]:
-    """Patients with a word beginning with each given folded word, exact words first, then in order of names.
+@dataclass(frozen=True)
+class Born:
+    """What was typed of a birth behind a name: the days that it can mean, or a year."""
 
-    `births` keeps only those born on one of the days.
-    """
+    days: tuple[date, ...] = ()
+    year: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.days) or self.year is not None
+
+    def fits(self, hit: PatientHit) -> bool:
+        """Whether somebody was born then."""
+        if self.days and hit.birth_date not in self.days:
+            return False
+        return self.year is None or (hit.birth_date is not None and hit.birth_date.year == self.year)
+
+
+ANY_TIME = Born()
+
+
+def by_name(
+    connection: Connection, words: Sequence[str], limit: int, born: Born = ANY_TIME
+) -> tuple[PatientHit, ...]:
+    """Patients with a word beginning with each given folded word, exact words first, then in order of names."""
     if not words:
         return ()
     longest = max(words, key=len)
-    others = [word for word in words if word is not longest][:3]
-    values: dict[str, Any] = {
-        "first": longest,
-        "end": end_of(longest),
-        "most": 3 * limit if not births else 500,
-    }
-    values |= {f"other{at}": f"% {_plain(word)}%" for at, word in enumerate(others)}
-    rows = connection.execute(_RANGE_WITH[len(others)], values)
+    others = list(words)
+    others.remove(longest)
+    most = SIFTED if born else 3 * limit
+    values: dict[str, Any] = {"first": longest, "end": end_of(longest), "most": most}
+    values |= {f"other{at}": f"% {_plain(word)}%" for at, word in enumerate(others[:3])}
+    rows = connection.execute(_RANGE_WITH[len(others[:3])], values)
     ids = list(dict.fromkeys(row[0] for row in rows))
-    return _in_order(connection, ids if births else ids[: limit + 5], births)[:limit]
+    hits = _in_order(connection, ids if born else ids[: limit + 5])
+    return tuple(hit for hit in hits if born.fits(hit))[:limit]
 
 
 def by_birth(connection: Connection, days: Sequence[date], limit: int) -> tuple[PatientHit, ...]:
@@ -143,11 +161,11 @@ def by_phone(connection: Connection, digits: str, codes: Iterable[str], limit: i
     return tuple(found.values())[:limit]
 
 
-def _in_order(connection: Connection, ids: Sequence[int], births: Sequence[date]) -> tuple[PatientHit, ...]:
+def _in_order(connection: Connection, ids: Sequence[int]) -> tuple[PatientHit, ...]:
     if not ids:
         return ()
     hits = {hit.id: hit for hit in _hits(connection.execute(_BY_ID, {"ids": list(ids)}))}
-    return tuple(hits[one] for one in ids if one in hits and (not births or hits[one].birth_date in births))
+    return tuple(hits[one] for one in ids if one in hits)
 
 
 def _hits(rows: Iterable[Any]) -> tuple[PatientHit, ...]:
