@@ -279,10 +279,19 @@ def test_first_start_asks_little_and_says_what_is_missing(qtbot: QtBot, make: Ma
     page.fields["name"].editor.setProperty("text", "Clínica Prado")
     page.fields["practitioners"].editor.setProperty("text", "Dr. Amaral, Nurse Vidal")
     page._submit()
+    assert "Pen A" in page.fields["pens"].message.words  # a pen without its serial
+    assert not made
+    page._pens._rows[0][2].setText("MN-20431")
+    page._pens._add_more()
+    page._pens._rows[1][2].setText("MN-20431")
+    page._submit()
+    assert "Pen B" in page.fields["pens"].message.words  # two pens with one serial
+    page._pens._rows[1][0].clear()
+    page._submit()
     assert made[0].name == "Clínica Prado"
     assert made[0].practitioners == ("Dr. Amaral", "Nurse Vidal")
     assert made[0].rooms == ("Room 1", "Room 2")
-    assert made[0].pens == (("Pen A", "SkinPen"),)
+    assert made[0].pens == (("Pen A", "skinpen", "MN-20431"),)
     assert made[0].zone
     page.refuse("phone", "Not a phone number")
     assert page.fields["phone"].message.words == "Not a phone number"

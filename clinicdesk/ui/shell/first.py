@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from clinicdesk.domain.pens import MODELS
 from clinicdesk.ui import theme
 from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.theme import colour
@@ -28,19 +29,17 @@ from clinicdesk.ui.widgets.cards import Card, InlineMessage
 from clinicdesk.ui.widgets.fields import Field, say_beside
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, surface
 
-PEN_MODELS = ("SkinPen", "Dermapen 4", "Exceed", "Rejuvapen NXT", "Dr. Pen M8")
-
 
 @dataclass(frozen=True)
 class NewClinic:
-    """What the short form asks for; pens are (name, model)."""
+    """What the short form asks for; pens are (name, key of the model in domain.pens, serial)."""
 
     name: str
     phone: str
     zone: str  # IANA
     practitioners: tuple[str, ...]
     rooms: tuple[str, ...]
-    pens: tuple[tuple[str, str], ...]
+    pens: tuple[tuple[str, str, str], ...]
 
 
 class Choice(QAbstractButton):
@@ -80,6 +79,69 @@ class Choice(QAbstractButton):
             focus_ring(painter, rect, on_accent=self._primary)
 
 
+class PenRows(QWidget):
+    """One line for each pen: its name, its model, its serial; an empty name leaves the line out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[QLineEdit, QComboBox, QLineEdit]] = []
+        px = theme.current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(6))
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(px(6))
+        column.addLayout(self._lines)
+        more = Button(self.tr("One more pen"), small=True)
+        more.clicked.connect(self._add_more)
+        column.addWidget(more)
+        self._add(self.tr("Pen A"))
+
+    def pens(self) -> tuple[tuple[str, str, str], ...]:
+        """The pens with a name: (name, key of the model, serial)."""
+        told = (
+            (name.text().strip(), model.currentData(), serial.text().strip())
+            for name, model, serial in self._rows
+        )
+        return tuple(each for each in told if each[0])
+
+    def problem(self) -> str:
+        """What is missing in the lines, empty when nothing is; the cursor goes there."""
+        known: set[str] = set()
+        for name, _model, line in self._rows:
+            serial = line.text().strip()
+            if name.text().strip() and (not serial or serial in known):
+                line.setFocus(Qt.FocusReason.OtherFocusReason)
+                told = self.tr("Enter the serial of {pen}: the log tells pens apart by it.")
+                twice = self.tr("{pen} has the serial of another pen.")
+                return (twice if serial else told).format(pen=name.text().strip())
+            known.add(serial)
+        return ""
+
+    def _add_more(self) -> None:
+        self._add(self.tr("Pen {letter}").format(letter=chr(ord("A") + len(self._rows) % 26)))
+        self._rows[-1][0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, name: str) -> None:
+        line, model, serial = QLineEdit(name), QComboBox(), QLineEdit()
+        for each in MODELS:
+            model.addItem(each.name, each.key)
+        serial.setPlaceholderText(self.tr("Serial number"))
+        for widget, spoken in (
+            (line, self.tr("Name of the pen")),
+            (model, self.tr("Model of the pen")),
+            (serial, self.tr("Serial number of the pen")),
+        ):
+            widget.setAccessibleName(spoken)
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().px(8))
+        for widget, share in ((line, 3), (model, 4), (serial, 4)):
+            row.addWidget(widget, share)
+        self._lines.addLayout(row)
+        self._rows.append((line, model, serial))
+        self.setFocusProxy(self._rows[0][0])
+
+
 class FirstStart(QWidget):
     """The page that the window shows while there is no clinic yet."""
 
@@ -109,7 +171,7 @@ class FirstStart(QWidget):
             self._zone.currentText(),
             _names(self.fields["practitioners"].editor),
             _names(self.fields["rooms"].editor),
-            tuple((name, self._model.currentText()) for name in _names(self.fields["pens"].editor)),
+            self._pens.pens(),
         )
 
     @override
@@ -152,17 +214,14 @@ class FirstStart(QWidget):
         self._zone.addItems(sorted(bytes(zone.data()).decode() for zone in QTimeZone.availableTimeZoneIds()))
         here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         self._zone.setCurrentText(here)
-        self._model = QComboBox()
-        self._model.setEditable(True)
-        self._model.addItems(PEN_MODELS)
+        self._pens = PenRows()
         self.fields = {
             "name": Field(self.tr("Clinic name"), QLineEdit()),
             "phone": Field(self.tr("Phone, as printed on handouts"), QLineEdit()),
             "zone": Field(self.tr("Time zone of the clinic"), self._zone),
             "practitioners": Field(self.tr("Practitioners, comma between them"), QLineEdit()),
             "rooms": Field(self.tr("Rooms"), QLineEdit(self.tr("Room 1, Room 2"))),
-            "pens": Field(self.tr("Pens"), QLineEdit(self.tr("Pen A"))),
-            "model": Field(self.tr("Model of the pens"), self._model),
+            "pens": Field(self.tr("Pens: name, model, and the serial number on the handpiece"), self._pens),
         }
         grid = QGridLayout()
         grid.setSpacing(theme.current().px(10))
@@ -173,7 +232,7 @@ class FirstStart(QWidget):
             ("phone", "zone"),
             ("practitioners",),
             ("rooms",),
-            ("pens", "model"),
+            ("pens",),
         ]
         for row, names in enumerate(pairs):
             for column, name in enumerate(names):
@@ -190,14 +249,16 @@ class FirstStart(QWidget):
         back.clicked.connect(lambda: self._pages.setCurrentIndex(0))
         self._create = Button(self.tr("Open my clinic"), "primary", key="↵")
         self._create.clicked.connect(self._submit)
-        for field in self.fields.values():
-            if isinstance(field.editor, QLineEdit):
-                field.editor.returnPressed.connect(self._submit)
+        for line in self._lines():
+            line.returnPressed.connect(self._submit)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(back)
         row.addWidget(self._create)
         return row
+
+    def _lines(self) -> list[QLineEdit]:
+        return [field.editor for field in self.fields.values() if isinstance(field.editor, QLineEdit)]
 
     def _open_form(self) -> None:
         self._pages.setCurrentIndex(1)
@@ -205,12 +266,14 @@ class FirstStart(QWidget):
 
     def _submit(self) -> None:
         form = self.form()
-        missing = {
+        missing: dict[str, tuple[object, str]] = {
             "name": (form.name, self.tr("A clinic needs a name: it is printed on every sheet.")),
             "practitioners": (form.practitioners, self.tr("Name at least one person who treats.")),
             "rooms": (form.rooms, self.tr("Name at least one room.")),
             "pens": (form.pens, self.tr("Name at least one pen.")),
         }
+        if (why_pens := self._pens.problem()) and form.pens:
+            missing["pens"] = (False, why_pens)
         self._message.silence()
         for name, (value, why) in missing.items():
             if not value:
