@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 def add(commands: Commands, common: argparse.ArgumentParser) -> None:
     """Describe the arguments."""
     parser = commands.add_parser("day", help="the day's appointments", parents=[common])
-    parser.add_argument(
-        "day", nargs="?", type=output.day, metavar="DATE", help="YYYY-MM-DD; today without it"
-    )
+    parser.add_argument("day", nargs="?", type=output.day, metavar="DATE", help="YYYY-MM-DD, else today")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from clinicdesk.domain.refusal import EnvironmentFault, Refusal, Refused
 from clinicdesk.ui import theme
 from clinicdesk.ui.shell.window import Window
 from clinicdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.refusal import Refusal
     from clinicdesk.domain.views import Changes, HistoryLine
     from clinicdesk.services.bundle import Services
-    from clinicdesk.ui.shell.commands import Group
     from clinicdesk.ui.shell.first import FirstStart, NewClinic
-    from clinicdesk.ui.widgets.screen import Screen
 
 WATCH_MS = 2000
 
@@ -48,7 +46,10 @@ def show(clinics: Clinics) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("clinicdesk")
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "clinicdesk", "view")
-    theme.start(app, settings.value("look/mode", "system"), int(str(settings.value("look/text", 100))))
+    kept = str(settings.value("look/mode", "system"))
+    mode = next((one for one in theme.MODES if one == kept), "system")
+    percent = str(settings.value("look/text", 100))
+    theme.start(app, mode, int(percent) if percent.isdecimal() else 100)
     desktop = Desktop(clinics, settings)
     desktop.window.show()
     QTimer.singleShot(0, desktop.open)
@@ -78,7 +79,7 @@ class Desktop(QObject):
     # ------------------------------------------------------------- opening
     def open(self) -> None:
         """Open the clinic, or offer to set one up."""
-        self.tasks.read(self._clinics.open, self._opened, self._not_opened)
+        self._attempt(self._clinics.open)
 
     def stop(self) -> None:
         """End the work and close the clinic."""
@@ -91,18 +92,39 @@ class Desktop(QObject):
             self._offer()
             return
         if self.services is None:
+            from clinicdesk.ui.screens import Screens
+
             self.services = services
-            self._add_screens(services)
-            self._add_commands(services)
+            screens = Screens(services, self.tasks, self.window)
+            for one in screens.places():
+                self.window.add_screen(
+                    one.key, one.label, one.factory, icon=one.icon, shortcut=one.press, foot=one.foot
+                )
+            self.window.add_provider(screens.find_patients)
             self.window.undo_requested.connect(self._undo)
             self.window.redo_requested.connect(self._redo)
             self._watch.start()
         self.window.go(self.window.last_screen("today"))
         self._tell_undo()
 
-    def _not_opened(self, refusal: Refusal) -> None:
-        self.window.say(_sentence(refusal))
+    def _attempt(self, run: Callable[[], Services | None]) -> None:
+        """Open or make a clinic; what stands against it is shown on the page, with the way out."""
+
+        def tried() -> Services | Refusal | None:
+            try:
+                return run()
+            except (Refused, EnvironmentFault) as refused:
+                return refused.refusal
+
+        self.tasks.read(tried, self._tried, owner=self)
+
+    def _tried(self, found: Services | Refusal | None) -> None:
+        if not isinstance(found, Refusal):
+            self._opened(found)
+            return
         self._offer()
+        if self._first is not None:
+            self._first.refuse(found.field, _sentence(found))
 
     def _offer(self) -> None:
         from clinicdesk.ui.shell.first import FirstStart
@@ -114,42 +136,11 @@ class Desktop(QObject):
         self.window.show_page(self._first)
 
     def _set_up(self, form: NewClinic) -> None:
-        self.tasks.read(lambda: self._clinics.set_up(form), self._opened, self._refuse_set_up)
-
-    def _refuse_set_up(self, refusal: Refusal) -> None:
-        if self._first is not None:
-            self._first.refuse(refusal.field, _sentence(refusal))
+        self._attempt(lambda: self._clinics.set_up(form))
 
     def _sample(self) -> None:
         self.window.say(self.tr("Making a sample clinic…"))
-        self.tasks.read(self._clinics.sample, self._opened, self._not_opened)
-
-    # ------------------------------------------------------------- screens and commands
-    def _add_screens(self, services: Services) -> None:
-        from clinicdesk.ui import screens
-
-        for place in screens.places(services, self.tasks, self.window):
-            self.window.add_screen(
-                place.key,
-                place.label,
-                place.factory,
-                icon=place.icon,
-                shortcut=place.key_press,
-                foot=place.foot,
-            )
-
-    def _add_commands(self, services: Services) -> None:
-        from clinicdesk.ui import screens
-
-        self.window.add_provider(self._find_patients)
-        for words, key, run in screens.commands(services, self.tasks, self.window):
-            self.window.add_command(words, key, run)
-
-    def _find_patients(self, typed: str, deliver: Callable[[Group], None]) -> None:
-        from clinicdesk.ui import screens
-
-        if self.services is not None and typed.strip():
-            screens.find_patients(self.services, self.tasks, self.window, typed, deliver)
+        self._attempt(self._clinics.sample)
 
     # ------------------------------------------------------------- changes, undo
     def _changed(self, changes: Changes) -> None:
@@ -220,6 +211,3 @@ def _sentence(refusal: Refusal) -> str:
     from clinicdesk.wording.messages import sentence
 
     return sentence(refusal)
-
-
-ScreenFactory = Callable[[], "Screen"]

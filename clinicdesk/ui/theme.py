@@ -17,6 +17,7 @@ from clinicdesk.ui.style import ClinicStyle, sheet
 from clinicdesk.wording.places import resource
 
 Mode = Literal["light", "dark", "system"]
+MODES: tuple[Mode, ...] = ("light", "dark", "system")
 
 FAMILY = "Inter"
 FONT_FILES = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")  # bold is for paper
