@@ -232,7 +232,11 @@ def _pack_group(
     chosen: list[int] = []
     for index in group:
         start, end = extents[index]
-        lane = next((number for number, taken in enumerate(ends) if taken[-1] <= start), len(ends))
+        lane = len(ends)
+        for number, taken in enumerate(ends):
+            if taken[-1] <= start:
+                lane = number
+                break
         if lane == len(ends):
             starts.append([])
             ends.append([])
@@ -254,16 +258,39 @@ def _is_free(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -
     return before < 0 or ends[before] <= start
 
 
-def box(placed: Placed, scale: Scale) -> Box:
-    """The pixels of a placed block."""
+def boxes(placed: Iterable[Placed], scale: Scale) -> list[Box]:
+    """The pixels of placed blocks, in their order.
+
+    Few lanes and minutes make up a whole calendar, so each is turned into pixels once.
+    """
+    lanes: dict[tuple[int, int, int, int], tuple[int, int]] = {}
+    minutes: dict[int, int] = {}
+    found = []
+    for one in placed:
+        key = one[1:5]  # column, lane, wide, lanes
+        across = lanes.get(key)
+        if across is None:
+            across = lanes[key] = _across(one, scale)
+        top, bottom = one.top, one.bottom
+        y = minutes.get(top)
+        if y is None:
+            y = minutes[top] = scale.y(top)
+        end = minutes.get(bottom)
+        if end is None:
+            end = minutes[bottom] = scale.y(bottom)
+        found.append(Box(across[0], y, across[1], end - y - 1 if end > y + 1 else 1))
+    return found
+
+
+def _across(placed: Placed, scale: Scale) -> tuple[int, int]:
+    """The left pixel and the width of a block's lanes."""
     left = scale.column * placed.column + EDGE
     lane = (scale.column - 2 * EDGE) / placed.lanes
     x = round(left + lane * placed.lane)
     right = round(left + lane * (placed.lane + placed.wide))
     if placed.lane + placed.wide < placed.lanes:
         right -= min(BETWEEN, max(right - x - 1, 0))
-    y = scale.y(placed.top)
-    return Box(x, y, max(right - x, 1), max(scale.y(placed.bottom) - y - 1, 1))
+    return x, max(right - x, 1)
 
 
 def open_spans(

@@ -90,7 +90,7 @@ def test_boxes_never_cover_each_other_and_stay_in_their_column(
     hours = lanes.shown_hours(week, columns)
     scale = lanes.fit(hours, len(columns), width=width, height=700, least_minute=0.9, least_column=40)
     placed = lanes.lay_out(week, columns, least=18)
-    boxes = [lanes.box(one, scale) for one in placed]
+    boxes = lanes.boxes(placed, scale)
     for number, (one, at) in enumerate(zip(placed, boxes, strict=True)):
         assert scale.x(one.column) <= at.x
         assert at.x + at.w <= scale.x(one.column + 1) + 1

@@ -29,6 +29,7 @@ TILE = 8  # pixels between two lines of a hatch
 class Hue(NamedTuple):
     """How one kind of visit is drawn."""
 
+    name: str
     edge: QColor
     tint: QBrush
     border: QPen
@@ -55,13 +56,14 @@ class Ink:
         self.border = colour(c.border)
         self.closed = _hatch(colour(c.line), colour(c.panel))
         self.hues = {
-            kind: _hue(colour(getattr(c, kind)), colour(getattr(c, f"{kind}_tint")), colour(getattr(c, kind)))
+            kind: _hue(kind, colour(getattr(c, kind)), colour(getattr(c, f"{kind}_tint")))
             for kind in ("series", "maintenance", "consult")
         }
-        self.missed = _hue(colour(c.border), colour(c.sunken), colour(c.muted))
+        self.missed = _hue("missed", colour(c.border), colour(c.sunken), colour(c.muted))
+        self.before, self.after = EDGE + theme.px(5), theme.px(3)  # pixels beside the words of a block
         self.ratio = QGuiApplication.primaryScreen().devicePixelRatio()
         self._words: dict[tuple[str, int, bool, str], QStaticText | None] = {}
-        self._faces: dict[tuple[int, int, int, int], QPixmap] = {}
+        self._faces: dict[tuple[str, int, int, int], QPixmap] = {}
 
     def width(self, text: str, *, bold: bool) -> int:
         """Pixels that a text takes."""
@@ -100,7 +102,7 @@ class Ink:
 
     def face(self, hue: Hue, width: int, height: int, hatch: int) -> QPixmap:
         """The drawn surface of a block, its top `hatch` pixels hatched; there are few sizes."""
-        key = (hue.edge.rgb(), width, height, hatch)
+        key = (hue.name, width, height, hatch)
         try:
             return self._faces[key]
         except KeyError:
@@ -136,12 +138,13 @@ def _face(hue: Hue, width: int, height: int, hatch: int, ratio: float) -> QPixma
     return drawn
 
 
-def _hue(edge: QColor, tint: QColor, words: QColor) -> Hue:
+def _hue(name: str, edge: QColor, tint: QColor, words: QColor | None = None) -> Hue:
     return Hue(
+        name=name,
         edge=edge,
         tint=QBrush(tint),
         border=QPen(_between(tint, edge, 0.28)),
-        words=QPen(words),
+        words=QPen(words or edge),
         hatch=_hatch(_between(tint, edge, 0.18), tint),
     )
 

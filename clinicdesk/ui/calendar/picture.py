@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
@@ -16,7 +18,7 @@ from clinicdesk.presentation import lanes
 from clinicdesk.presentation.face import sign
 from clinicdesk.presentation.lanes import Box, Column, Placed, Scale
 from clinicdesk.ui.calendar import words
-from clinicdesk.ui.calendar.ink import EDGE, Hue, Ink
+from clinicdesk.ui.calendar.ink import Hue, Ink
 
 PADDING = 3  # pixels above and below the words of a block
 LEAST_WORDS = 30  # a narrower block shows no words
@@ -59,6 +61,10 @@ class Board:
     private: bool = False
 
 
+def _top(drawn: Drawn) -> int:
+    return drawn.box.y
+
+
 class Picture:
     """A board at a scale: every word measured, every surface drawn."""
 
@@ -72,8 +78,10 @@ class Picture:
         self.placed = lanes.lay_out(shown.span, shown.columns, least=least)
         self._closed = [lanes.closed_spans(shown.span.open_minutes, one, scale) for one in shown.columns]
         self._by_column: list[list[Drawn]] = [[] for _ in shown.columns]
-        for placed in self.placed:
-            self._by_column[placed.column].append(self._draw(placed))
+        self._now_lines = self._lines_of_now()
+        for placed, box in zip(self.placed, lanes.boxes(self.placed, scale), strict=True):
+            self._by_column[placed.column].append(self._draw(placed, box))
+        self._tallest = max((drawn.box.h for column in self._by_column for drawn in column), default=0)
 
     def at(self, x: float, y: float) -> Drawn | None:
         """The block under a pixel."""
@@ -103,9 +111,14 @@ class Picture:
         if not self._by_column:
             return
         for number in range(self.scale.column_at(left), self.scale.column_at(right) + 1):
-            for drawn in self._by_column[number]:
+            column = self._by_column[number]
+            # In order of their tops: none before the tallest one above the rectangle, none after its end.
+            first = bisect_left(column, top - self._tallest, key=_top)
+            for drawn in islice(column, first, None):
                 x, y, w, h = drawn.box
-                if x <= right and y <= bottom and x + w > left and y + h > top:
+                if y > bottom:
+                    break
+                if x <= right and x + w > left and y + h > top:
                     yield drawn
 
     def _paint_words(self, painter: QPainter, seen: Iterable[Drawn]) -> None:
@@ -134,17 +147,18 @@ class Picture:
             for start, end in self._closed[number]:
                 piece = QRect(x, scale.y(start), width, scale.y(end) - scale.y(start)) & exposed
                 painter.fillRect(piece, ink.closed)
-        for minute in range(-(-scale.first // 60) * 60, scale.last + 1, 60):
+        top, bottom = scale.minute_at(exposed.top()), scale.minute_at(exposed.bottom())
+        for minute in range(top // 60 * 60, bottom + 60, 60):
             painter.fillRect(exposed.left(), scale.y(minute), exposed.width(), 1, ink.grid)
         for number in range(first, last + 1):
             painter.fillRect(scale.x(number), exposed.top(), 1, exposed.height(), ink.grid)
 
     def _paint_now(self, painter: QPainter, exposed: QRect) -> None:
-        for line in self.now_lines():
+        for line in self._now_lines:
             if line.intersects(exposed):
                 painter.fillRect(line, self._ink.now)
 
-    def now_lines(self) -> list[QRect]:
+    def _lines_of_now(self) -> list[QRect]:
         """The line at the present moment, over each column of today."""
         lines = []
         for number, column in enumerate(self.board.columns):
@@ -154,9 +168,8 @@ class Picture:
                 lines.append(QRect(x, self.scale.y(minute) - 1, self.scale.x(number + 1) - x, 2))
         return lines
 
-    def _draw(self, placed: Placed) -> Drawn:
+    def _draw(self, placed: Placed, box: Box) -> Drawn:
         ink = self._ink
-        box = lanes.box(placed, self.scale)
         block = placed.block
         hue = ink.missed if block.status in {"no_show", "cancelled"} else ink.hues[block.kind]
         hatch = self.scale.y(placed.numbing) - box.y if placed.numbing > placed.top else 0
@@ -165,8 +178,8 @@ class Picture:
             return Drawn(placed, box, face, None, QPoint(), (), hue)
         most = 2 if self.board.week else 3
         count = lanes.lines_that_fit(box.h, ink.line, PADDING, most)
-        left = box.x + EDGE + ink.px(5)
-        room = box.x + box.w - ink.px(3) - left
+        left = box.x + ink.before
+        room = box.x + box.w - ink.after - left
         top = box.y + min(PADDING, (box.h - ink.line) // 2)
         title = self._title(block, room) if count else None
         below = self._below(placed, QPoint(left, top), room, count)
@@ -189,9 +202,10 @@ class Picture:
             if beside is not None:
                 yield QPoint(point.x() + used, point.y()), beside
         else:
-            kind = self.board.columns[placed.column].kind
-            texts = (detail, words.where(block, kind, self._names))
-            for number, text in enumerate(texts[: max(count - 1, 0)], start=1):
+            texts = [detail] if count > 1 else []
+            if count > 2:
+                texts.append(words.where(block, self.board.columns[placed.column].kind, self._names))
+            for number, text in enumerate(texts, start=1):
                 laid = self._ink.words(text, room, bold=False) if text else None
                 if laid is not None:
                     yield QPoint(point.x(), point.y() + number * self._ink.line), laid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -44,6 +45,7 @@ def name(block: CalendarBlock, *, private: bool) -> str:
     return initials(block.patient) if private else block.patient
 
 
+@cache
 def what(kind: str, session: int | None, of: int | None) -> str:
     """The short word for a visit: "2/3", "maint.", "consult"."""
     if kind == "series" and session is not None:
