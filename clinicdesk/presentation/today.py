@@ -69,7 +69,9 @@ def card(row: BoardRow, now: datetime, *, opened: bool, language: str = "en") ->
         lines += talk.who()
     lines += talk.status_lines()
     asks = [alert for alert in row.alerts if alert.code == "ask_preparation"]
-    lines += [talk.alert(alert) for alert in row.alerts if alert.code != "ask_preparation"]
+    # Everybody is to be screened before treatment: a card says so once the patient is here.
+    silent = {"ask_preparation"} | (set() if opened or visit.status != "booked" else {"screening_due"})
+    lines += [talk.alert(alert) for alert in row.alerts if alert.code not in silent]
     meter, loud = talk.meter()
     return Card(
         visit.id,
@@ -182,13 +184,15 @@ class _Talk:
             "since": clock_words(began, self.language),
             "due": clock_words(due, self.language),
         }
+        running = Line(self.say("line.treating", **since))
         if over is None:
-            return [Line(self.say("line.treating", **since))]
+            return [running]
         if over.next_at is None:
-            return [Line(self.say("line.over", over.minutes), "warn", "▲")]
+            return [running, Line(self.say("line.over", over.minutes), "warn", "▲")]
         after = clock_words(over.next_at, self.language)
         code = "over_fits" if over.fits else "over_late" if over.minutes else "late_start"
-        return [Line(self.say(f"line.{code}", over.minutes, next=after), "warn" if over.fits else "bad", "▲")]
+        told = self.say(f"line.{code}", over.minutes, next=after)
+        return [running, Line(told, "warn" if over.fits else "bad", "▲")]
 
     def _checkout(self) -> list[Line]:
         return [self._item(item) for item in self.row.items]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from clinicdesk.store.unit import Unit
 
 CLINICAL = frozenset({"treatment", "treatment_zone", "cartridge_unit"})
+FOUNDING = frozenset({"set_up", "sample"})
+"""Changes that are the ground of all others: they are not taken back."""
 ANSWERS = {"screening": "asked", "consent": "signed_on"}
 
 
@@ -32,7 +34,7 @@ class History:
         """What Ctrl+Z would take back at this desk; None when there is nothing."""
         with self._desk.store.read() as connection:
             found = history.next_undo(connection, self._desk.name)
-            return None if found is None else self._lines(connection, [found])[0]
+            return None if found is None or found.verb in FOUNDING else self._lines(connection, [found])[0]
 
     @verb("history.read")
     def next_redo(self) -> HistoryLine | None:
@@ -57,7 +59,7 @@ class History:
     def undo(self, seq: int | None = None) -> Outcome[HistoryLine]:
         """Take back this desk's last change, or the one given. Refuses when something changed since."""
         line = self._line(seq) if seq is not None else self.next_undo()
-        if line is None:
+        if line is None or line.verb in FOUNDING:
             raise refuse("nothing_to_undo")
         changes = history.undo(
             self._desk.store,

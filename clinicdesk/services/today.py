@@ -204,7 +204,8 @@ def _row(
         now=now,
     )
     items = today.checkout_items(facts) if visit.status in {"checkout", "done"} else ()
-    return BoardRow(facts, today.COLUMNS.get(visit.status, ""), found, items, holds, _say(visit, asked))
+    say = _say(visit, asked) if visit.status == "booked" else ""
+    return BoardRow(facts, today.COLUMNS.get(visit.status, ""), found, items, holds, say)
 
 
 def _say(visit: AppointmentView, asked: Sequence[screening.Question]) -> str:

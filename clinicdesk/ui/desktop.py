@@ -71,6 +71,7 @@ class Desktop(QObject):
         self.tasks.said.connect(self.window.say)
         self.tasks.saving.connect(self.window.set_saving)
         self.tasks.changed.connect(self._changed)
+        self.window.set_saving(False)
         self._watch = QTimer(self, interval=WATCH_MS)
         self._watch.timeout.connect(self._look)
         self._seen = -1
@@ -170,14 +171,14 @@ class Desktop(QObject):
             self.tasks.read(self.services.history.next_undo, self._show_undo, key="next undo")
 
     def _show_undo(self, line: HistoryLine | None) -> None:
+        from clinicdesk.wording.dates import clock_words
         from clinicdesk.wording.history import verb_words
 
         if line is None:
             self.window.status.set_undo("")
             return
         words = verb_words(line.verb, line.patient)
-        told = self.tr("Ctrl+Z undoes: {what}, {time}").format(what=words, time=f"{line.at:%H:%M}")
-        self.window.status.set_undo(told)
+        self.window.status.set_undo(f"{words}, {clock_words(line.at)}")
 
     def _undo(self) -> None:
         if self.services is not None:

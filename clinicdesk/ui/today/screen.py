@@ -144,7 +144,9 @@ class TodayScreen(Screen):
     def _loaded(self, board: Board) -> None:
         self._board = board
         if self._row() is None:
-            self._selected = next((row.facts.visit.id for row in board.rows if row.column), 0)
+            # Who comes next is what the desk looks for first.
+            ranked = sorted(board.rows, key=lambda row: (row.column != "expected", not row.column))
+            self._selected = ranked[0].facts.visit.id if ranked else 0
         self._show_filters(board)
         self._show_rooms(board)
         self._show()
