@@ -82,7 +82,7 @@ class Note(QWidget):
 class InlineMessage(PlainLabel):
     """The sentence beside a field that stops a save, with its sign and in its tone; hidden when empty."""
 
-    def __init__(self, *, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "note", wrap=True, parent=parent)
         self.hide()
 
