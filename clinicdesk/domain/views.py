@@ -378,6 +378,38 @@ class RecallRow:
     last_outcome: str
     last_contact: datetime | None
     next_try: date | None
+    last_note: str = ""
+    tries: int = 0  # contacts since the last treatment
+    series_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """What is good to know of a patient while the phone rings; an area or depth of the last treatment."""
+
+    patient_id: int
+    language: str
+    liked_weekdays: tuple[int, ...]
+    liked_from: int | None  # minute of the day
+    liked_to: int | None
+    liked_practitioner: str
+    contact_name: str
+    contact_phone: str
+    contact_may_book: bool
+    last_area: str
+    deepest_um: int | None
+    done: int | None  # completed sessions of the last treatment's series
+    of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedShare:
+    """How many of the maintenance windows that opened from `first` to `last` were followed by a treatment."""
+
+    first: date
+    last: date
+    due: int
+    returned: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,6 +569,5 @@ class Proposal:
     plans: tuple[PlanView, ...]
     refusals: tuple[Refusal, ...]
     screening: Assessment
-    practitioners: tuple[ResourceView, ...]
     event: date | None
     event_last_day: date | None  # the last day for a session before the event

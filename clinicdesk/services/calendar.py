@@ -163,7 +163,7 @@ class Calendar:
             found: dict[date, FirstTime] = {}
             for plan in ladder.plans(request, free, count * 4):
                 [rung] = plan.rungs
-                one = _first_time(service, open_, rung)
+                one = told_time(service, open_, rung)
                 if one.starts > self._desk.clock():
                     found.setdefault(one.starts.date(), one)
             return tuple(found.values())[:count]
@@ -330,7 +330,7 @@ class Calendar:
         return running.id, min(open_numbers)
 
 
-def _first_time(service: ServiceView, open_: openings.Openings, rung: ladder.Rung) -> FirstTime:
+def told_time(service: ServiceView, open_: openings.Openings, rung: ladder.Rung) -> FirstTime:
     """A rung as a first time."""
     if rung.practitioner_id is None:
         raise refuse("practitioner_unknown")

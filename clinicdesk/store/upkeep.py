@@ -62,7 +62,7 @@ def _refresh_recall(unit: Unit, patients: Sequence[int] | None) -> None:
     found = recalls.kept(unit.connection, patients)
     _remove(unit, recall, [number for number, row in found.items() if wanted.get(number) != row])
     rows = [
-        {"patient_id": number, "reason": row[0], "last_treated": row[1], "due_from": row[2], "due_to": row[3]}
+        {"patient_id": number, **dict(zip(recalls.COLUMNS, row, strict=True))}
         for number, row in wanted.items()
         if found.get(number) != row
     ]

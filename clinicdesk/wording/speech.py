@@ -35,6 +35,17 @@ def say_this(
     return text("phrases.say.visit_preparation", language, preparation=listed(lines, language), **values)
 
 
+def invite(starts: datetime, session: int | None, of: int | None, language: str = BASE) -> str:
+    """ "It is time for your touch-up. Thursday 26 November, half past four?" to somebody who is called back.
+
+    With a session it is the next one of a series that waits.
+    """
+    values = {"date": day_words(starts.date(), "spoken", language), "time": spoken_time(starts, language)}
+    if session is None:
+        return text("phrases.say.touch_up", language, **values)
+    return text("phrases.say.next_session", language, session=session, of=of, **values)
+
+
 @lru_cache(maxsize=1024)
 def visit_words(
     kind: str, session: int | None, of: int | None, style: str = "of", language: str = BASE

@@ -22,7 +22,7 @@ from clinicdesk.domain.walltime import DAY_MINUTES, from_days
 from clinicdesk.store.queries import settings
 from clinicdesk.store.tables import appointment, patient, recall, series, treatment
 
-_ENDED = sa.func.coalesce(
+ENDED = sa.func.coalesce(
     sa.type_coerce(treatment.c.ended, sa.Integer), sa.type_coerce(appointment.c.finished, sa.Integer)
 )
 
@@ -36,7 +36,7 @@ _COMPLETED = (
         appointment.c.kind,
         appointment.c.series_id,
         sa.func.count().label("done"),
-        sa.func.max(_ENDED).label("last"),
+        sa.func.max(ENDED).label("last"),
     )
     .select_from(appointment.outerjoin(treatment, treatment.c.appointment_id == appointment.c.id))
     .where(
@@ -49,9 +49,10 @@ _COMPLETED = (
 
 _SERIES = sa.select(series.c.id, series.c.patient_id, series.c.sessions, series.c.status)
 
-_ROWS = sa.select(
-    recall.c.patient_id, recall.c.reason, recall.c.last_treated, recall.c.due_from, recall.c.due_to
-)
+COLUMNS = ("reason", "last_treated", "due_from", "due_to", "series_id", "session")
+"""The columns of a maintained row besides the patient, in the order of `as_row`."""
+
+_ROWS = sa.select(recall.c.patient_id, *(recall.c[name] for name in COLUMNS))
 
 
 def _of(statement: sa.Select[Any], column: sa.Column[int]) -> sa.Select[Any]:
@@ -106,13 +107,20 @@ def facts(
 
 
 def kept(connection: Connection, patients: Sequence[int] | None = None) -> dict[int, tuple[Any, ...]]:
-    """The maintained rows of some patients, or all: id to (reason, last treated, due from, due to)."""
+    """The maintained rows of some patients, or all: id to a row in the order of `COLUMNS`."""
     return {row[0]: tuple(row[1:]) for row in _read(connection, "rows", patients)}
 
 
-def as_row(basis: RecallBasis) -> tuple[str, date, date, date]:
-    """A basis as its maintained row holds it."""
-    return basis.reason.value, basis.last_treated, basis.due_from, basis.due_to
+def as_row(basis: RecallBasis) -> tuple[Any, ...]:
+    """A basis as its maintained row holds it, in the order of `COLUMNS`."""
+    return (
+        basis.reason.value,
+        basis.last_treated,
+        basis.due_from,
+        basis.due_to,
+        basis.series_id,
+        basis.session,
+    )
 
 
 def _read(connection: Connection, what: str, patients: Sequence[int] | None) -> Iterable[Any]:

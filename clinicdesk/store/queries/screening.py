@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from clinicdesk.domain.screening import Answer, Reply
-from clinicdesk.store.tables import patient, screening
+from clinicdesk.store.tables import consent, patient, screening
 from clinicdesk.store.types import Connection
 
 _ANSWERS = (
@@ -24,6 +24,12 @@ _ANSWERS_OF = (
     .order_by(screening.c.asked, screening.c.id)
 )
 _BIRTH = sa.select(patient.c.birth_date).where(patient.c.id == sa.bindparam("patient"))
+
+_CONSENTS = (
+    sa.select(consent.c.scope, consent.c.text_version, consent.c.signed_on)
+    .where(consent.c.patient_id == sa.bindparam("patient"))
+    .order_by(consent.c.signed_on, consent.c.id)
+)
 
 
 def answers(connection: Connection, patient_id: int) -> tuple[Answer, ...]:
@@ -46,3 +52,9 @@ def answers_of(connection: Connection, patients: Iterable[int]) -> Mapping[int, 
 def birth_date(connection: Connection, patient_id: int) -> date | None:
     """The patient's date of birth, None where it is not known."""
     return connection.execute(_BIRTH, {"patient": patient_id}).scalar()
+
+
+def consents(connection: Connection, patient_id: int) -> tuple[tuple[str, str, date], ...]:
+    """The consents that a patient signed, oldest first: (scope, text version, day)."""
+    rows = connection.execute(_CONSENTS, {"patient": patient_id})
+    return tuple((row.scope, row.text_version, row.signed_on) for row in rows)
