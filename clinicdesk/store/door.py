@@ -6,6 +6,7 @@ A store holds one writing and one reading connection for its whole life. Readers
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -156,43 +157,49 @@ class Store:
             try:
                 if self._writer is None:
                     self._writer = self._connect(write=True)
-                transaction = self._writer.begin()
+                raw = raw_of(self._writer)
                 try:
-                    self._refuse_repeat(self._writer, command)
+                    if self.path is not None:
+                        raw.execute("BEGIN IMMEDIATE")  # PostgreSQL begins with the first statement
+                    self._refuse_repeat(raw, command)
                     unit = Unit(self, self._writer, bulk=bulk)
                     yield unit
                     name = command or self.entropy(SALT_BYTES)
                     unit.seal((name, (self.clock() - _UNIX) // _MICRO, who, desk, verb, reason))
                     self._refuse_replaced()
-                except BaseException:
-                    transaction.rollback()
-                    raise
-                self._commit(transaction, command)
+                    self._commit(raw, command)
+                finally:
+                    self._end(raw, self._writer)
             finally:
                 self._writer_thread = None
 
-    def _commit(self, transaction: sa.engine.RootTransaction, command: bytes | None) -> None:
+    def _commit(self, raw: Any, command: bytes | None) -> None:
         try:
-            transaction.commit()
-        except sa.exc.DBAPIError as error:
-            transaction.close()
-            if isinstance(error, sa.exc.IntegrityError) and error.orig is not None:
-                raise refusal_of(error.orig, "") from error  # a reference that was judged at the commit
-            fault = self._fault_of(error.orig)
+            raw.commit()
+        except self.driver.IntegrityError as error:
+            raise refusal_of(error, "") from error  # a reference that was judged at the commit
+        except self.driver.Error as error:
+            fault = self._fault_of(error)
             # A commit that the disk reported as failed can appear after all (reliability.md 2.3).
             if fault is not None and fault.code in {"disk_error", "server_gone"}:
                 raise EnvironmentFault("maybe_saved", command=command, **fault.values) from error
             raise
 
-    def _refuse_repeat(self, connection: Connection, command: bytes | None) -> None:
+    def _end(self, raw: Any, connection: Connection) -> None:
+        """Roll back what was not committed, and let SQLAlchemy forget a transaction that it joined."""
+        with contextlib.suppress(self.driver.Error):  # a lost server or disk has rolled back by itself
+            raw.rollback()
+        if (joined := connection.get_transaction()) is not None:
+            joined.close()
+
+    def _refuse_repeat(self, raw: Any, command: bytes | None) -> None:
         if command is None:
             return
-        query = sa.select(journal.change.c.seq).where(journal.change.c.unit == command)
-        seq = connection.scalar(query)
-        if seq is not None:
-            rows = journal.change_row
-            tables = connection.scalars(sa.select(rows.c.tbl).where(rows.c.seq == seq).distinct())
-            raise AlreadyDone(Changes(seq, frozenset(tables) - {journal.NO_TABLE}))
+        mark = "?" if self.path is not None else "%s"
+        row = raw.execute(f"SELECT seq FROM change WHERE unit = {mark}", (command,)).fetchone()
+        if row is not None:
+            tables = raw.execute(f"SELECT DISTINCT tbl FROM change_row WHERE seq = {mark}", row).fetchall()
+            raise AlreadyDone(Changes(row[0], frozenset(name for (name,) in tables) - {journal.NO_TABLE}))
 
     def _refuse_replaced(self) -> None:
         """A file deleted or replaced under an open handle takes every write and keeps none of them."""
@@ -222,8 +229,8 @@ class Store:
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.DBAPIError as error:
-            fault = self._fault_of(error.orig)
+        except (sa.exc.DBAPIError, self.driver.Error) as error:
+            fault = self._fault_of(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
             if fault is None:
                 raise
             raise fault from error

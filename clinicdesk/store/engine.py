@@ -172,8 +172,11 @@ def unlock(raw: Any, key: bytes | None) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    """Begin for SQLAlchemy, unless a unit of work has begun on the driver's connection already."""
+    raw = raw_of(connection)
+    if not raw.in_transaction:
+        write = connection.get_execution_options().get("write")
+        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _set_pragmas(raw: Any, path: Path, *, encrypted: bool) -> None:

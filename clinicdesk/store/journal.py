@@ -85,6 +85,7 @@ HEADER_COLUMNS = ("seq", "unit", "at_us", "who", "desk", "verb", "reason", "sche
 ROW_COLUMNS = ("seq", "ord", "tbl", "pk", "op", "subject", "before", "after", "pack", "salt", "digest")
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_encode_sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 class Header(NamedTuple):
@@ -127,6 +128,11 @@ def image(values: dict[str, Any]) -> str:
     return _encode(values)
 
 
+def row_image(columns: Sequence[str], row: Sequence[Any]) -> str:
+    """A whole row as `image` writes it, its columns sorted already."""
+    return _encode_sorted(dict(zip(columns, row, strict=True)))
+
+
 def read_image(text: str) -> dict[str, Any]:
     """The storage values that an image holds."""
     values: dict[str, Any] = json.loads(text)
@@ -155,15 +161,17 @@ def digest_of(salt: bytes, before: str | None, after: str | None, pack: bytes | 
 
 def mac_of(key: bytes, previous: bytes, header: Header, rows: Iterable[tuple[Sequence[Any], bytes]]) -> bytes:
     """The mac of a change; `rows` are ((table, pk, op, subject), digest) in order."""
-    parts = [previous, _framed([header.seq, header.unit.hex(), *header[2:]])]
-    for who, digest in rows:
-        parts += (_framed(list(who)), digest)
+    parts = [previous, _framed(_encode([header.seq, header.unit.hex(), *header[2:]]))]
+    for (table, pk, op, subject), digest in rows:
+        # The JSON of the four: a table's name and an op hold nothing that JSON would have to escape.
+        about = "null" if subject is None else subject
+        parts += (_framed(f'["{table}",{pk},"{op}",{about}]'), digest)
     return hmac.digest(key, b"".join(parts), "sha256")
 
 
-def _framed(values: list[Any]) -> bytes:
-    text = _encode(values).encode()
-    return len(text).to_bytes(4, "big") + text
+def _framed(text: str) -> bytes:
+    data = text.encode()
+    return len(data).to_bytes(4, "big") + data
 
 
 def sealed(

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine import Dialect
 
 from clinicdesk.store import guards
-from clinicdesk.store.journal import image
+from clinicdesk.store.journal import row_image
 
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -97,7 +97,7 @@ class Shape:
 
     def image(self, row: Row) -> str:
         """The JSON text of a whole row."""
-        return image(dict(zip(self.columns, row, strict=True)))
+        return row_image(self.columns, row)
 
     def changed(self, before: Row, after: Row) -> tuple[str, ...]:
         """Names of the columns that differ."""

@@ -91,6 +91,14 @@ class Clinic:
             derive(unit, frozenset(unit.subjects))
         return patient
 
+    @property
+    def day(self) -> dt.date:
+        return DAY.date()
+
+    @staticmethod
+    def span(hour: float, hours: float = 1) -> tuple[dt.datetime, dt.datetime]:
+        return at(hour), at(hour + hours)
+
     def insert_visit(
         self, unit: Unit, hour: float, *, patient: int = 0, who: int = 0, room: int = 0, hours: float = 1
     ) -> int:
