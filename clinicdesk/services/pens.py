@@ -23,6 +23,7 @@ from clinicdesk.domain.penlog import (
 from clinicdesk.domain.pens import AREAS, PEN_BOOK, Finding, PenModel
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.rules import RuleBook
+from clinicdesk.domain.udi import CartridgeScan
 from clinicdesk.domain.views import AppointmentView, LogRow, LotView, Outcome, TraceRow
 from clinicdesk.exchange import csvout, files
 from clinicdesk.services import cartridges
@@ -85,6 +86,12 @@ class Pens:
         scan = cartridges.read(text, today)
         with self._desk.store.read() as connection:
             return cartridges.view(connection, scan, today)
+
+    @verb("pens.read")
+    def judge(self, scan: CartridgeScan) -> CartridgeView:
+        """What the shelf says now of a cartridge that was read before."""
+        with self._desk.store.read() as connection:
+            return cartridges.view(connection, scan, self._desk.clock().date())
 
     @verb("pens.receive")
     def receive(
