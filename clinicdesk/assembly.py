@@ -38,9 +38,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program; the exit status: 0 done, 1 refused (one line on standard error), 2 usage."""
     if list(arguments) == [PROBE]:
         return _probe()
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
-        return _window(options) if options.command is None else _command(options)
+        return _dispatch(options)
     except (Refused, EnvironmentFault) as refused:
         from clinicdesk.wording.messages import sentence
 
@@ -54,9 +54,29 @@ def run(arguments: Sequence[str]) -> int:
         return 130
 
 
+def _dispatch(options: argparse.Namespace) -> int:
+    if options.command is None:
+        return _window(options)
+    return _tour(options.folder) if options.command == "tour" else _command(options)
+
+
 # ------------------------------------------------------------------- arguments
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments as read. The window's own are read without loading a single command: it starts sooner."""
+    window = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    _add_common(window, "", None)
+    try:
+        options, rest = window.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        rest = ["usage"]
+    if rest:
+        return _parser().parse_args(arguments)
+    options.command = None
+    return options
+
+
 def _parser() -> argparse.ArgumentParser:
-    """The parser of everything; the modules of commands are small and import services only when run."""
+    """The parser of everything."""
     from clinicdesk.cli import COMMANDS
 
     common = argparse.ArgumentParser(add_help=False)
@@ -69,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name in COMMANDS.values():
         importlib.import_module(f"clinicdesk.cli.{name}").add(commands, common)
+    tour = commands.add_parser("tour", help="the whole program in pictures and files, without a screen")
+    tour.add_argument("folder", type=Path, metavar="DIR", help="where the pictures and files go")
     return parser
 
 
@@ -142,10 +164,7 @@ def make_desk(store: Store, clock: Callable[[], datetime] | None = None) -> Desk
 def _window(options: argparse.Namespace) -> int:
     """The window; without a usable screen the tour, so that the program always shows what it can."""
     probe = _start_probe()
-    try:
-        import PySide6.QtWidgets  # noqa: F401  # the libraries of the system may be missing: say which
-    except ImportError as error:
-        raise EnvironmentFault("qt_libraries", reason=str(error), packages=QT_PACKAGES) from error
+    _import_qt()
     if probe is not None and probe.wait() != 0:
         print(f"No usable screen: taking the tour into {TOUR_FOLDER}/ instead.")
         return run(["tour", TOUR_FOLDER])
@@ -205,6 +224,30 @@ class Clinics:
             self.close()
             self._store = store
         return Services(make_desk(store))
+
+
+def _tour(folder: Path) -> int:
+    """Show the whole program without a screen, in a folder."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _import_qt()
+    from clinicdesk.ui.tour import take
+
+    return take(folder, lambda path, clock: make_services(open_database(str(path), None), clock))
+
+
+def make_services(store: Store, clock: Callable[[], datetime]) -> Services:
+    """All services of a desk at a store, at a clock of its own."""
+    from clinicdesk.services.bundle import Services
+
+    return Services(make_desk(store, clock))
+
+
+def _import_qt() -> None:
+    """Import Qt, or say which of the system's libraries it lacks."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401  # only to see whether it can be loaded
+    except ImportError as error:
+        raise EnvironmentFault("qt_libraries", reason=str(error), packages=QT_PACKAGES) from error
 
 
 def _start_probe() -> subprocess.Popen[bytes] | None:

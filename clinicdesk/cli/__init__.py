@@ -1,12 +1,12 @@
 """One module per command: the services without a window.
 
 To add a command: a module with `add(commands, common)`, which describes its arguments, and
-`run(options, context)`, which does it and returns the exit status; then its name here.
+`run(options, context)`, which does it and returns the exit status; then its name here. (`tour` drives the
+window and is not a command of this room.)
 """
 
 COMMANDS = {
     "sample": "sample",
-    "tour": "tour",
     "find": "find",
     "day": "day",
     "month": "month",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clinicdesk.domain import screening, today, walltime
 from clinicdesk.domain.refusal import Refused, refuse
 from clinicdesk.domain.views import BoardFacts, Outcome, RoomLine
-from clinicdesk.services import gate, moving, openings, visits
+from clinicdesk.services import gate, moving, openings, sessions, visits
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables
 from clinicdesk.store.queries import calendar
@@ -122,7 +122,9 @@ class Today:
     def finish(self, appointment_id: int, version: int, command: bytes | None = None) -> Outcome[None]:
         """The treatment is over: the session is completed, and gaps count from now (product.md 1)."""
         with self._desk.unit("finish", command=command) as unit:
-            self._step(unit, appointment_id, version, "checkout", finished=self._desk.clock())
+            visit = self._step(unit, appointment_id, version, "checkout", finished=self._desk.clock())
+            if visit.series_id is not None:
+                sessions.settle(unit, visit.series_id)
         return Outcome(None, unit.changes)
 
     @verb("today.write")
@@ -155,6 +157,8 @@ class Today:
             self._step(unit, appointment_id, version, to, **cleared)
             if visit.status == "no_show":
                 visits.hold(unit, visit)
+            if visit.series_id is not None and visit.status == "checkout":
+                sessions.settle(unit, visit.series_id)
         return Outcome(None, unit.changes)
 
     def _step(

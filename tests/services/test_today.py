@@ -7,6 +7,7 @@ import pytest
 
 from clinicdesk.domain.refusal import Refused
 from clinicdesk.services.calendar import BookForm, Calendar
+from clinicdesk.services.series import Series
 from clinicdesk.services.today import BoardRow, Today
 from clinicdesk.store import tables
 
@@ -154,3 +155,21 @@ def test_two_with_one_name_are_told_apart(clinic: Any, today: Today) -> None:
     visit = booked(clinic, patient=clinic.patient(birth_date=date(1990, 7, 30)))
     clinic.patient(birth_date=date(1979, 3, 12))
     assert "same_name" in {alert.code for alert in row(today, visit).alerts}
+
+
+def test_the_last_session_completes_the_series_and_a_step_back_reopens_it(clinic: Any, today: Today) -> None:
+    patient = clinic.patient()
+    start = clinic.now
+    for number in range(3):
+        clinic.now = start + timedelta(days=35 * number)
+        visit = booked(clinic, TEN + timedelta(days=35 * number), patient)
+        for verb in ("arrive", "start_treatment", "finish"):
+            step(today, verb, visit)
+    assert status_of(clinic, patient) == "complete"
+    step(today, "step_back", visit)
+    assert status_of(clinic, patient) == "running"
+
+
+def status_of(clinic: Any, patient: int) -> str:
+    [series] = Series(clinic.desk).of_patient(patient)
+    return series.status
