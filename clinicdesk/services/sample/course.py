@@ -113,7 +113,8 @@ class Course:
             self._review(journey, day)
         if part and part.status == "no_show":
             return
-        if self._ways.after(journey, day) and journey.due <= scale.last_day:
+        happened = visit.status in {"done", "checkout"}
+        if self._ways.after(journey, day, happened=happened) and journey.due <= scale.last_day:
             self._due[max(journey.due, day + 1)].append(journey)
 
     def _review(self, journey: Journey, day: int) -> None:

@@ -104,7 +104,7 @@ class DayPlanner:
         for journey in chain:
             length = NEEDLING[journey.kind]
             lead, tail = (0, 0) if journey.kind == "consult" else (NUMBING, CLEANING)
-            begin = -(-max(at + int(rng.random() * share), opens + lead) // grid) * grid
+            begin = -(-max(at + int(rng.random() * share), opens + lead, spans[span][0]) // grid) * grid
             while span < len(spans) and begin + length > min(spans[span][1], closes - tail):
                 span += 1
                 begin = max(begin, spans[span][0]) if span < len(spans) else begin

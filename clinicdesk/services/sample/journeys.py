@@ -106,8 +106,13 @@ class Ways:
         if chance < 0.12:
             journey.outcome = "no_show" if chance < 0.05 and day < self._scale.today else "cancelled"
 
-    def after(self, journey: Journey, day: int) -> bool:
-        """What is wanted after the visit of a day; False when nothing more is."""
+    def after(self, journey: Journey, day: int, *, happened: bool) -> bool:
+        """What is wanted after the visit of a day; False when nothing more is.
+
+        `happened` says that the visit is over by the moment one looks into the clinic.
+        """
+        if happened and journey.kept and journey.plan and journey.session == journey.of:
+            journey.plan.status = "complete"
         if journey.review:
             return False
         if not journey.kept:
@@ -118,13 +123,13 @@ class Ways:
             return self._begin(journey, day, self._rng.randint(3, 14))
         if journey.kind == "series" and journey.session < journey.of:
             return self._next_session(journey, day)
-        self._completed(journey)
         return self._touch_up(journey, day)
 
     def given_up(self, journey: Journey, day: int) -> None:
         """No day was found in the window: an old series was stopped, a young one stalls."""
-        if journey.plan and journey.session > 1 and day < self._scale.today - 200:
-            journey.plan.status = "stopped"
+        plan = journey.plan
+        if plan and plan.status == "running" and journey.session > 1 and day < self._scale.today - 200:
+            plan.status = "stopped"
 
     # ------------------------------------------------------------------ steps
     def _again(self, journey: Journey, day: int) -> bool:
@@ -154,12 +159,6 @@ class Ways:
         journey.plan = Plan(len(self.plans) + 1, journey.patient, journey.concern, journey.area, journey.of)
         self.plans.append(journey.plan)
         journey.kind, journey.session = "series", 1
-
-    def _completed(self, journey: Journey) -> None:
-        """The last session was done: the series is complete."""
-        if journey.plan:
-            journey.plan.status = "complete"
-            journey.plan = None
 
     def _next_session(self, journey: Journey, day: int) -> bool:
         chance, today = self._rng.random(), self._scale.today
@@ -221,8 +220,6 @@ class Ways:
         elif stage.kind == "series":
             journey.session += 1
             closes = day + 42
-        else:
-            self._completed(journey)
         journey.kind = stage.kind
         if stage.days_ago == 0:
             journey.due = journey.earliest = journey.latest = due

@@ -51,7 +51,7 @@ GROUPS = (
             " Black White Green Ash Oak Hill Ford North"
         ),
         ("", "son", "ley", "man", "s", "ton", "well", "field"),
-        dial="447911",
+        dial="447400",
         digits=6,
     ),
     People(
@@ -136,8 +136,8 @@ GROUPS = (
         20,
         _words("さくら 健太 美咲 翔 陽子 大輔 結衣 直樹"),
         _words("佐藤 鈴木 高橋 田中 渡辺 伊藤 山本 中村 小林"),
-        dial="8190",
-        digits=8,
+        dial="81901",
+        digits=7,
     ),
     People(
         "hi",

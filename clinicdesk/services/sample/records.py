@@ -77,6 +77,7 @@ class Records:
         speeds = [model.speed or Speed(100, 100, "Hz") for model in self._models]
         self._speeds = [(speed.low, speed.high, speed.unit) for speed in speeds]
         self._signed: set[int] = set()
+        self._asked: set[int] = set()
         self._lots = [Lots(self, kind, 100 if scale.busy else 50) for kind in (0, 1)]
         self._detailed_from = scale.today - (90 if scale.busy else 36_500)
         self._lifted = False
@@ -163,7 +164,7 @@ class Records:
     def _follow(self, number: int, visit: Laid, times: Row) -> None:
         """What somebody who came said and signed, and what was done."""
         note = visit.part.note if visit.part else ""
-        if visit.day >= self._detailed_from or visit.kind == "consult":
+        if visit.day >= self._detailed_from or visit.patient not in self._asked:
             self._answers(visit, times[0], unsure=note == "unsure")
         if visit.kind == "consult":
             return
@@ -180,8 +181,9 @@ class Records:
             self.add("handout", number, "aftercare", language, "2024-1", "{}", ended + 1, ended + 3)
 
     def _answers(self, visit: Laid, asked: int, *, unsure: bool) -> None:
+        self._asked.add(visit.patient)
         refused = self._people[visit.patient - 1].traits.refused
-        for question in QUESTIONS:
+        for question in QUESTIONS if visit.day >= self._detailed_from else QUESTIONS[:3]:
             answer = "yes" if question.id == refused else "no"
             if unsure and question.id == "S17":
                 answer = "unsure"

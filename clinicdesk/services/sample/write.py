@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -45,12 +46,25 @@ def write_sample(
     part = path.with_name(path.name + ".new")
     part.unlink(missing_ok=True)
     try:
-        counts = _fill(part, scale, seed)
+        with _without_collector():
+            counts = _fill(part, scale, seed)
         part.rename(path)
     finally:
         for leftover in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
             leftover.unlink(missing_ok=True)
     return counts
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No garbage collection meanwhile: it would walk millions of small tuples again and again, in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _fill(path: Path, scale: Scale, seed: int) -> dict[str, int]:
