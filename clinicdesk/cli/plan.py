@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
 def _form(series: Series, options: argparse.Namespace) -> PlanForm:
     """The patient's own form with what was typed."""
-    form = series.form_for(options.patient)
+    form = series.begin(options.patient).form
     if form.wish is None:
         raise refuse("no_patient", id=options.patient)
     if options.event is not None and options.event != form.wish.event:

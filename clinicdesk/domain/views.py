@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from clinicdesk.domain.cost import Reason, Wish
 from clinicdesk.domain.maintenance import Due
@@ -105,9 +105,8 @@ class AppointmentView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarBlock:
-    """What one block of the calendar needs to be drawn."""
+class CalendarBlock(NamedTuple):
+    """What one block of the calendar needs to be drawn; a tuple, because a busy week has two thousand."""
 
     id: int
     version: int

@@ -17,7 +17,7 @@ from clinicdesk.domain.free import Calendar, Free
 from clinicdesk.domain.phases import patient_leaves
 from clinicdesk.domain.refusal import Refusal, refuse
 from clinicdesk.domain.screening import Assessment, Verdict
-from clinicdesk.domain.views import PlannedPatient, PlanView, RungView, ServiceView
+from clinicdesk.domain.views import PlannedPatient, PlanView, ResourceView, RungView, ServiceView
 from clinicdesk.domain.walltime import day_start, from_minutes, to_minutes
 from clinicdesk.domain.windows import SeriesRules, count_needs_reason, window_after
 from clinicdesk.services import gate, openings
@@ -46,6 +46,17 @@ class PlanForm:
     first_day: date | None = None
     wish: Wish | None = None
     event_name: str = ""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the planner begins with."""
+
+    patient: PlannedPatient
+    form: PlanForm
+    practitioners: tuple[ResourceView, ...]
+    today: date
+    rules: SeriesRules
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,20 @@ def patient_or_refuse(connection: Connection, patient_id: int) -> PlannedPatient
     if found is None:
         raise refuse("no_patient", id=patient_id)
     return found
+
+
+def form_for(connection: Connection, patient: PlannedPatient, today: date) -> PlanForm:
+    """The form as the patient's file says: wishes, an event to come, the running series to continue."""
+    wish = patient.wish
+    if wish.event is not None and wish.event < today:
+        wish = replace(wish, event=None)
+    name = patient.event_name if wish.event else ""
+    running = series.running_of(connection, patient.id)
+    if running is None:
+        return PlanForm(patient.id, wish=wish, event_name=name)
+    reason = series.count_reason(connection, running.id)
+    facts = (running.sessions, running.concern, running.area, reason)
+    return PlanForm(patient.id, *facts, wish=wish, event_name=name)
 
 
 def read(connection: Connection, form: PlanForm, now: datetime, locked: Iterable[RungView] = ()) -> Problem:

@@ -13,7 +13,7 @@ from clinicdesk.domain.views import Outcome, PlanView, Proposal, RungView, Serie
 from clinicdesk.services import laddering, moving, openings, planning, sessions, visits
 from clinicdesk.services.calendar import FirstTime
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.planning import PlanForm, Problem
+from clinicdesk.services.planning import Beginning, PlanForm, Problem
 from clinicdesk.store import AlreadyDone, history, tables
 from clinicdesk.store.queries import series
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clinicdesk.store.types import Connection
     from clinicdesk.store.unit import Unit
 
-__all__ = ["PlanForm", "Series"]
+__all__ = ["Beginning", "PlanForm", "Series"]
 
 
 class Series:
@@ -31,23 +31,17 @@ class Series:
         self._desk = desk
 
     @verb("series.read")
-    def form_for(self, patient_id: int) -> PlanForm:
-        """The form to begin with: the patient's wishes and event, the running series that is continued.
+    def begin(self, patient_id: int) -> Beginning:
+        """What the planner begins with: the patient, the form as the file says, who treats, the rules.
 
         Refuses `no_patient`.
         """
+        today = self._desk.clock().date()
         with self._desk.store.read() as connection:
             patient = planning.patient_or_refuse(connection, patient_id)
-            running = series.running_of(connection, patient_id)
-            wish = patient.wish
-            if wish.event is not None and wish.event < self._desk.clock().date():
-                wish = replace(wish, event=None)
-            name = patient.event_name if wish.event else ""
-            if running is None:
-                return PlanForm(patient_id, wish=wish, event_name=name)
-            reason = series.count_reason(connection, running.id)
-            facts = (running.sessions, running.concern, running.area, reason)
-            return PlanForm(patient_id, *facts, wish=wish, event_name=name)
+            form = planning.form_for(connection, patient, today)
+            people = openings.read_openings(connection, today, today).ready("practitioner")
+            return Beginning(patient, form, people, today, openings.series_rules(connection))
 
     @verb("series.read")
     def propose(self, form: PlanForm, locked: Sequence[RungView] = (), count: int = 6) -> Proposal:
@@ -79,7 +73,6 @@ class Series:
             tuple(planning.tell(problem, plan) for plan in plans),
             refusals,
             problem.screening,
-            problem.openings.ready("practitioner"),
             event,
             None if event is None else event - timedelta(days=request.rules.event_clear_days),
         )

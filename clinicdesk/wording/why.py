@@ -104,14 +104,14 @@ def say_series(starts: Sequence[datetime], language: str = BASE) -> str:
     gaps = {(later.date() - day.date()).days for day, later in pairwise(starts)}
     times = {moment.time() for moment in rest}
     weeks, odd = divmod(gaps.pop(), 7) if len(gaps) == 1 else (0, 1)
-    if odd or len(times) > 1 or weeks >= len(names("series.say.weeks", language)):
+    if odd or len(times) > 1 or weeks >= len(names("series.say.numbers", language)):
         others = listed([_moment(moment, language) for moment in rest], language)
         return text("series.say.listed", language, first=first, others=others)
     return text(
         "series.say.even",
         language,
         first=first,
-        weeks=names("series.say.weeks", language)[weeks],
+        weeks=names("series.say.numbers", language)[weeks],
         weekday=weekday_words(rest[0].date(), language),
         time=spoken_time(rest[0], language),
     )
@@ -120,3 +120,10 @@ def say_series(starts: Sequence[datetime], language: str = BASE) -> str:
 def _moment(at: datetime, language: str) -> str:
     values = {"date": day_words(at.date(), "spoken", language), "time": spoken_time(at, language)}
     return text("series.say.moment", language, **values)
+
+
+def fits_words(count: int, language: str = BASE) -> str:
+    """That a whole plan fits: "all four fit"."""
+    words = names("series.say.numbers", language)
+    number = words[count] if count < len(words) else str(count)
+    return text("series.why.all_fit", language, number=number)

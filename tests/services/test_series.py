@@ -97,7 +97,7 @@ def test_the_form_begins_as_the_file_says(clinic: Any, series: Series) -> None:
         event_name="Wedding",
         event_date=date(2027, 3, 27),
     )
-    form = series.form_for(patient)
+    form = series.begin(patient).form
     assert form.wish == Wish(frozenset({1, 3}), 15 * 60, DAY_MINUTES, clinic.vidal, date(2027, 3, 27))
     assert form.event_name == "Wedding"
     best = series.propose(PlanForm(patient)).plans[0]
@@ -106,7 +106,7 @@ def test_the_form_begins_as_the_file_says(clinic: Any, series: Series) -> None:
 
 def test_an_event_long_past_is_not_asked_about(clinic: Any, series: Series) -> None:
     patient = clinic.patient(event_name="Wedding", event_date=date(2026, 3, 27))
-    form = series.form_for(patient)
+    form = series.begin(patient).form
     assert (form.wish, form.event_name) == (Wish(), "")
 
 
@@ -246,7 +246,7 @@ def test_the_event_is_kept_in_the_patients_file(clinic: Any, series: Series) -> 
     patient = clinic.patient()
     form = PlanForm(patient, wish=Wish(event=date(2027, 6, 5)), event_name="Wedding")
     series.book(form, series.propose(form).plans[0])
-    again = series.form_for(patient)
+    again = series.begin(patient).form
     assert again.wish is not None
     assert (again.wish.event, again.event_name) == (date(2027, 6, 5), "Wedding")
 
@@ -284,7 +284,7 @@ def test_one_undo_frees_everything(clinic: Any, series: Series) -> None:
     outcome = series.book(form, plan)
     history.undo(clinic.desk.store, outcome.changes.seq, who=1, desk="desk 1", derive=upkeep.refresh)
     assert (visits_of(clinic, form.patient_id), series.of_patient(form.patient_id)) == ([], ())
-    begun = series.form_for(form.patient_id)
+    begun = series.begin(form.patient_id).form
     assert (begun.wish, begun.event_name) == (Wish(), "")
     assert series.propose(form).plans[0] == plan, "every time is free again"
     series.book(form, plan)
@@ -327,7 +327,7 @@ def test_a_single_session_grows_into_a_series(clinic: Any, series: Series, calen
     single = calendar.book(
         BookForm(patient, clinic.microneedling, datetime(2026, 11, 25, 10, 0), clinic.vidal)
     ).value
-    form = replace(series.form_for(patient), sessions=4, concern="acne_scars")
+    form = replace(series.begin(patient).form, sessions=4, concern="acne_scars")
     plan = series.propose(form).plans[0]
     assert [rung.kept for rung in plan.rungs] == [True, False, False, False]
     assert plan.rungs[0].appointment_id == single

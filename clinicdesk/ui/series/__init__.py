@@ -1,0 +1,1 @@
+"""The planner: a whole series proposed, looked at from all sides, and booked at once."""
