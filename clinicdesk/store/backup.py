@@ -237,7 +237,8 @@ def _beside(path: Path, tail: str) -> Path:
 
 def _remove(path: Path) -> None:
     for each in (path, _beside(path, "-wal"), _beside(path, "-shm"), _beside(path, "-journal")):
-        each.unlink(missing_ok=True)
+        with contextlib.suppress(NotADirectoryError):  # the folder itself is what was refused
+            each.unlink(missing_ok=True)
 
 
 def _duplicate(source: Path, target: Path) -> None:
