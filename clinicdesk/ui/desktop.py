@@ -47,7 +47,7 @@ def show(clinics: Clinics) -> int:
     app.setApplicationName("clinicdesk")
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "clinicdesk", "view")
     kept = str(settings.value("look/mode", "system"))
-    mode = theme.MODES[theme.MODES.index(kept)] if kept in theme.MODES else "system"  # type: ignore[arg-type]
+    mode = theme.MODES[theme.MODES.index(kept)] if kept in theme.MODES else "system"
     percent = str(settings.value("look/text", 100))
     theme.start(app, mode, int(percent) if percent.isdecimal() else 100)
     desktop = Desktop(clinics, settings)

@@ -12,7 +12,7 @@ import pytest
 from clinicdesk.domain.phases import Phase
 from clinicdesk.services import settings as settings_service
 from clinicdesk.services.desk import Desk
-from clinicdesk.store import open_store, tables
+from clinicdesk.store import Store, open_store, tables
 
 MONDAY = date(2026, 11, 23)
 
@@ -41,6 +41,12 @@ class Clinic:
 @pytest.fixture
 def clinic(tmp_path: Path) -> Iterator[Clinic]:
     store = open_store(tmp_path / "clinic.db", create=True)
+    yield founded(store)
+    store.close()
+
+
+def founded(store: Store) -> Clinic:
+    """A new clinic in an empty store."""
     made: list[Clinic] = []
     desk = Desk(store, lambda: made[0].now if made else datetime(2026, 11, 23, 8, 30))
     with desk.unit("set_up") as unit:
@@ -79,5 +85,4 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
             ids["maintenance"],
         )
     )
-    yield made[0]
-    store.close()
+    return made[0]

@@ -80,7 +80,7 @@ _PENS: sa.Select[Any] = (
 _OPERATORS = (
     sa.select(resource.c.id, resource.c.name, practitioner.c.max_depth_um)
     .join(practitioner, practitioner.c.resource_id == resource.c.id)
-    .where(resource.c.active)
+    .where(resource.c.active == 1)
     .order_by(resource.c.sort, resource.c.id)
 )
 

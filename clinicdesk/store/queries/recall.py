@@ -28,7 +28,7 @@ ENDED = sa.func.coalesce(
 
 _PATIENTS = sa.select(
     patient.c.id, patient.c.birth_date, patient.c.heavy_sun_damage, patient.c.maintenance_months
-).where(patient.c.active == sa.true())
+).where(patient.c.active == 1)
 
 _COMPLETED = (
     sa.select(

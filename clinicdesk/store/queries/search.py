@@ -43,9 +43,9 @@ _RANGE_WITH = [
     ),
 ]
 
-_BY_ID = _HIT.where(patient.c.id.in_(sa.bindparam("ids", expanding=True)), patient.c.active == sa.true())
+_BY_ID = _HIT.where(patient.c.id.in_(sa.bindparam("ids", expanding=True)), patient.c.active == 1)
 _BY_BIRTH = (
-    _HIT.where(patient.c.birth_date.in_(sa.bindparam("days", expanding=True)), patient.c.active == sa.true())
+    _HIT.where(patient.c.birth_date.in_(sa.bindparam("days", expanding=True)), patient.c.active == 1)
     .order_by(patient.c.family_name, patient.c.given_name, patient.c.id)
     .limit(sa.bindparam("most"))
 )
@@ -53,13 +53,13 @@ _BY_PHONE = (
     _HIT.where(
         patient.c.phone >= sa.bindparam("first"),
         patient.c.phone < sa.bindparam("end"),
-        patient.c.active == sa.true(),
+        patient.c.active == 1,
     )
     .order_by(patient.c.phone, patient.c.id)
     .limit(sa.bindparam("most"))
 )
 _BY_DIGITS = (
-    _HIT.where(patient.c.phone.like(sa.bindparam("like")), patient.c.active == sa.true())
+    _HIT.where(patient.c.phone.like(sa.bindparam("like")), patient.c.active == 1)
     .order_by(patient.c.phone, patient.c.id)
     .limit(sa.bindparam("most"))
 )
