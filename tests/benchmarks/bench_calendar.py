@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QStaticText, QTransform
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QStaticText, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy.dialects import sqlite
 from typing_extensions import override
@@ -38,6 +38,14 @@ NOW = to_minutes(datetime(2026, 11, 23, 14, 29))
 GIVEN = ("Ana", "Bruno", "Clara", "Diogo", "Eva", "Filipe", "Gil", "Hugo", "Ines", "Joana", "Karin", "Lea")
 FAMILY = ("Silva", "Costa", "Nunes", "Almeida", "Fontaine", "Weiss", "Prates", "Haddad", "Okoro", "Lind")
 SIZE = (980, 660)
+TIMES = 20
+BESIDES = (
+    "SELECT resource_id, weekday, opens, closes FROM hours",
+    "SELECT resource_id, starts, ends, reason FROM closure",
+    "SELECT id, kind, name, active FROM resource",
+    "SELECT appointment_id, lifted FROM tray",
+)
+"""What a view of the calendar reads besides its blocks."""
 
 
 def clinic(path: Path, weeks: int = 6, practitioners: int = 12, a_day: int = 27) -> tuple[Desk, list[int]]:
@@ -162,6 +170,10 @@ class Bare(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor("white"))
+        for hour in range(12):
+            painter.fillRect(0, hour * 60, SIZE[0], 1, QColor("gray"))
+        painter.fillRect(0, 0, SIZE[0], 30, QBrush(QColor("gray"), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(0, 630, SIZE[0], 30, QBrush(QColor("gray"), Qt.BrushStyle.BDiagPattern))
         for rect, edge, tint, _, _ in self.blocks:
             painter.fillRect(rect, tint)
             painter.setPen(edge)
@@ -177,12 +189,11 @@ class Bare(QWidget):
                 painter.drawStaticText(rect.topLeft() + QPoint(8, 18), detail)
 
 
-def _compiled(statement: sa.Select[Any]) -> tuple[str, dict[str, Any]]:
-    """The SQL that the program sends, and the values it fills in itself."""
-    made = statement.compile(
-        dialect=sqlite.dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True}
-    )
-    return str(made), dict(made.params)
+def _compiled(statement: sa.Select[*tuple[Any, ...]], **values: Any) -> tuple[str, dict[str, Any]]:
+    """The SQL that the program sends, and all its values."""
+    made = statement.params(values).compile(dialect=sqlite.dialect(paramstyle="named"))
+    state = made.construct_expanded_state()
+    return state.statement, dict(state.parameters)
 
 
 class Week:
@@ -205,10 +216,11 @@ class Week:
         self.bare.resize(*SIZE)
         self.bare.show()
         statement = queries._BLOCKS if practitioner is None else queries._BLOCKS_OF_ONE
-        self.sql, self.values = _compiled(statement)
         start = datetime.combine(MONDAY, datetime.min.time())
-        self.values |= queries._span(start, start + timedelta(days=7))
-        self.values["practitioner"] = practitioner
+        values: dict[str, Any] = dict(queries._span(start, start + timedelta(days=7)))
+        if practitioner is not None:
+            values["practitioner"] = practitioner
+        self.sql, self.values = _compiled(statement, **values)
         QApplication.processEvents()
 
     def refresh(self) -> None:
@@ -222,16 +234,25 @@ class Week:
         """The floor: the same SQL by the driver, the least layout, the least painting."""
         with self.desk.store.read() as connection:
             raw: Any = connection.connection.driver_connection
+            for question in BESIDES:
+                raw.execute(question).fetchall()
             rows = raw.execute(self.sql, self.values).fetchall()
         self.bare.lay_out(rows, [MONDAY + timedelta(days=number) for number in range(7)])
         self.bare.repaint()
 
-    def one_block(self) -> None:
-        """One block changed."""
+    def whole(self) -> None:
+        """The full repaint as often as `one_block`."""
+        for _ in range(TIMES):
+            self.view.grid.repaint()
+
+    def one_block(self) -> Callable[[], object]:
+        """The repaint of one changed block, some times: a single one is too short to be measured."""
         picture = self.view.grid.picture
-        if picture is not None:
-            [drawn] = picture.of(picture.placed[len(picture.placed) // 2].block.id)
-            self.view.grid.repaint(QRect(*drawn.box))
+        if picture is None:
+            raise RuntimeError("nothing is shown yet")
+        [drawn] = picture.of(picture.placed[len(picture.placed) // 2].block.id)
+        rect = QRect(*drawn.box)
+        return lambda: [self.view.grid.repaint(rect) for _ in range(TIMES)]
 
 
 def main() -> None:
@@ -247,8 +268,8 @@ def main() -> None:
         month.show()
         calendar = Calendar(desk)
         first = first_shown(MONDAY)
-        counts, values = _compiled(queries._COUNTS)
-        values |= {"start": day_start(first), "end": day_start(first + timedelta(days=42))}
+        until = first + timedelta(days=42)
+        counts, values = _compiled(queries._COUNTS, start=day_start(first), end=day_start(until))
 
         def month_ours() -> None:
             month.show_month(MONDAY, calendar.month_counts(first), MONDAY)
@@ -275,8 +296,8 @@ def main() -> None:
                     "8",
                     "one block repainted of everybody",
                     0.1,
-                    everybody.one_block,
-                    everybody.view.grid.repaint,
+                    everybody.one_block(),
+                    everybody.whole,
                 ),
                 Row("9", "month grid", 2.0, month_ours, month_floor),
             ],

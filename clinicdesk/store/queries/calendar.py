@@ -206,9 +206,9 @@ def blocks(
 ) -> tuple[CalendarBlock, ...]:
     """The blocks that overlap [start, end) of one practitioner or all, without cancelled and lifted ones."""
     if practitioner is None:
-        return tuple(CalendarBlock(*row) for row in connection.execute(_BLOCKS, _span(start, end)))
+        return tuple(map(CalendarBlock._make, connection.execute(_BLOCKS, _span(start, end)).all()))
     values: Mapping[str, Any] = {**_span(start, end), "practitioner": practitioner}
-    return tuple(CalendarBlock(*row) for row in connection.execute(_BLOCKS_OF_ONE, values))
+    return tuple(map(CalendarBlock._make, connection.execute(_BLOCKS_OF_ONE, values).all()))
 
 
 def visits(connection: Connection, start: datetime, end: datetime) -> tuple[AppointmentView, ...]:

@@ -90,6 +90,10 @@ class Picture:
         column = self._by_column[self.scale.column_at(x)]
         return next((drawn for drawn in column if drawn.box.holds(x, y)), None)
 
+    def count(self, column: int) -> int:
+        """How many blocks a column has."""
+        return len(self._by_column[column])
+
     def of(self, appointment_id: int | None) -> list[Drawn]:
         """The blocks of an appointment: one, or more where people and pens stand side by side."""
         if appointment_id is None:

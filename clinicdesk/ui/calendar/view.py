@@ -34,6 +34,7 @@ class CalendarView(QScrollArea):
         self.grid.scroll_by = self.scroll_by
         self.setWidget(self.grid)
         self.setFocusProxy(self.grid)
+        self._told: object = None
         self._headings = Headings(self)
         self._hours = Hours(self)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
@@ -43,7 +44,10 @@ class CalendarView(QScrollArea):
     def show_board(self, board: Board) -> None:
         """Show another board."""
         self.grid.show_board(board)
-        self._scrolled()
+        told = self._headings.words(), self.grid.scale, board.now
+        if told != self._told:  # the strips are painted anew only where they differ
+            self._told = told
+            self._scrolled()
 
     def scroll_by(self, wide: int, high: int) -> tuple[int, int]:
         """Scroll by pixels as far as it goes; how far it went."""
@@ -109,24 +113,38 @@ class Headings(QWidget):
         left = self._view.viewport().x()
         if board is not None:
             painter.setClipRect(left, 0, self.width() - left, self.height())
-            for number in range(len(board.columns)):
-                self._paint_heading(painter, board, number)
+            for number, (bold, plain) in enumerate(self.words()):
+                self._paint_heading(painter, number, bold, plain)
             painter.setClipping(False)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(c.line))
         painter.fillRect(left - 1, 0, 1, self.height(), colour(c.grid))
 
-    def _paint_heading(self, painter: QPainter, board: Board, number: int) -> None:
+    def words(self) -> list[tuple[str, str]]:
+        """The bold and the plain words over each column."""
+        board, picture = self._view.grid.board, self._view.grid.picture
+        if board is None or picture is None:
+            return []
+        today = from_minutes(board.now).date()
+        return [
+            words.heading(
+                column,
+                today,
+                picture.count(number),
+                week=board.week,
+                closed=board.span.closed.get(column.day, ""),
+            )
+            for number, column in enumerate(board.columns)
+        ]
+
+    def _paint_heading(self, painter: QPainter, number: int, bold: str, plain: str) -> None:
+        board = self._view.grid.board
+        if board is None:
+            return
         shown = theme.current()
         scale = self._view.grid.scale
         origin = self._view.origin(self).x()
         x, right = origin + scale.x(number), origin + scale.x(number + 1)
-        column = board.columns[number]
-        today = from_minutes(board.now).date()
-        picture = self._view.grid.picture
-        visits = sum(one.column == number for one in picture.placed) if picture else 0
-        closed = board.span.closed.get(column.day, "")
-        bold, plain = words.heading(column, today, visits, week=board.week, closed=closed)
-        is_strong = not board.week or column.day == today
+        is_strong = not board.week or board.columns[number].day == from_minutes(board.now).date()
         font = shown.font(13, 600 if is_strong else 400)
         area = QRect(x + shown.px(8), 0, right - x - shown.px(10), self.height() - 1)
         painter.setFont(font)
