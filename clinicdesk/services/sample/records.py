@@ -244,7 +244,7 @@ class Records:
             self.add("contact", patient, at, outcome, today + 7 if outcome == "later" else None)
 
 
-GTINS = {"36-pin": "05601234500017", "12-pin": "05601234500024"}
+GTINS = {"36-pin": "05601234500011", "12-pin": "05601234500028"}
 
 
 class Lots:
