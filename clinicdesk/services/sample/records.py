@@ -261,7 +261,7 @@ class Lots:
         if not self._left:
             self._number += 1
             name, code = (("36-pin", "MX"), ("12-pin", "KT"))[self._kind]
-            lot = f"{code}{3000 + self._number}"
+            lot = f"{code}{2500 + self._number}"
             self._lot = self._records.add("cartridge_lot", GTINS[name], lot, day + 700, name, 0, "")
             self._left = self._size
         self._left -= 1
