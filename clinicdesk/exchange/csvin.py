@@ -27,7 +27,7 @@ from clinicdesk.domain.refusal import EnvironmentFault, refuse
 MOST_BYTES = 10_000_000
 MOST_ROWS = 50_000
 LONGEST_CELL = 2000
-SURE = 88  # of 100: how alike a heading must be to an alias of more than five letters
+SURE = 85  # of 100: how alike a heading must be to an alias of more than five letters
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "given_name": (
@@ -247,9 +247,11 @@ def _line(
 def _take_name_apart(cells: dict[str, str]) -> None:
     """A name in one cell: "Silva, Ana" has the family first, "Ana Maria Silva" has it last."""
     whole = cells.pop("name", "")
-    if not whole or "family_name" in cells:
+    if not whole:
         return
-    if "given_name" in cells:
+    if "family_name" in cells:  # "Nome, Apelido": the name beside a family's is the given one
+        cells.setdefault("given_name", whole)
+    elif "given_name" in cells:
         cells["family_name"] = whole
     elif "," in whole:
         family, _, given = whole.partition(",")
