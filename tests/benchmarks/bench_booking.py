@@ -29,7 +29,7 @@ FIRST_DAY, MINUTES = 10_000, 20  # wall days since 2000; length of a loaded visi
 
 
 class Booking:
-    """The program's side: appointment, three phases, three slots and the patient's own time, one unit each."""
+    """The program's side: a visit, three phases, three slots and the patient's own time, one unit each."""
 
     def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
@@ -59,9 +59,24 @@ class Floor:
         with self.engine.connect() as connection, connection.begin():
             tables.metadata.create_all(connection)
         self.connection = self.engine.connect()
-        raw_of(self.connection).execute("PRAGMA foreign_keys = OFF").fetchall()
         self.cursor: Any = raw_of(self.connection).cursor()
+        self.parents()
         self.starts = (13_000_000 + 180 * number for number in range(10**9))
+
+    def parents(self) -> None:
+        """What the visits refer to, under the ids that it has in the clinic."""
+        run, who = self.cursor.execute, self.clinic
+        run("BEGIN IMMEDIATE")
+        run("INSERT INTO service (id, kind, name) VALUES (?, 'consult', 'Consult')", (who.consult,))
+        for kind, number in (
+            ("practitioner", who.practitioners[0]),
+            ("room", who.rooms[0]),
+            ("pen", who.pen),
+        ):
+            run("INSERT INTO resource (id, kind, name) VALUES (?, ?, ?)", (number, kind, kind))
+        columns = "(id, given_name, family_name, added_on)"
+        run(f"INSERT INTO patient {columns} VALUES (?, 'Nina', 'Øster', 9800)", (who.patients[0],))
+        run("COMMIT")
 
     def __call__(self) -> None:
         for _ in range(EACH):
@@ -73,8 +88,8 @@ class Floor:
         run("BEGIN IMMEDIATE")
         held = (who.practitioners[0], who.rooms[0], who.pen)
         run(
-            "INSERT INTO appointment (patient_id, service_id, kind, starts, ends, practitioner_id, room_id, pen_id)"
-            " VALUES (?, ?, 'consult', ?, ?, ?, ?, ?)",
+            "INSERT INTO appointment (patient_id, service_id, kind, starts, ends, practitioner_id, room_id,"
+            " pen_id) VALUES (?, ?, 'consult', ?, ?, ?, ?, ?)",
             (who.patients[0], who.consult, starts, ends, *held),
         )
         visit = self.cursor.lastrowid
@@ -126,7 +141,16 @@ def load(clinic: Clinic, count: int) -> dict[str, float]:
     started = time.perf_counter()
     with clinic.unit("load", bulk=True) as unit:
         consult = clinic.consult
-        columns = ("id", "patient_id", "service_id", "kind", "starts", "ends", "practitioner_id", "status")
+        columns: tuple[str, ...] = (
+            "id",
+            "patient_id",
+            "service_id",
+            "kind",
+            "starts",
+            "ends",
+            "practitioner_id",
+            "status",
+        )
         timed(
             "appointment",
             tables.appointment,
@@ -199,7 +223,8 @@ def main(count: int) -> None:
     """Print all rows."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows, closing = [], []
+        rows: list[Row] = []
+        closing: list[Any] = []
         for what, key in (("plain", None), ("encrypted", KEY)):
             clinic = new_clinic(folder / f"{what}.db", key=key)
             floor = Floor(folder / f"{what}-floor.db", key, clinic)
