@@ -8,34 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from clinicdesk.domain.cost import Reason, Wish
 from clinicdesk.domain.maintenance import Due
 from clinicdesk.domain.phases import PhasePlan
 from clinicdesk.domain.refusal import Refusal
 from clinicdesk.domain.screening import Assessment
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What one committed change touched: its journal number and the names of the tables."""
-
-    seq: int = 0
-    tables: frozenset[str] = frozenset()
-
-    def __or__(self, other: Changes) -> Changes:
-        return Changes(max(self.seq, other.seq), self.tables | other.tables)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
-    """What a writing verb returns: its value, what changed, and how the change is named to people."""
-
-    value: T
-    changes: Changes
 
 
 @dataclass(frozen=True, slots=True)

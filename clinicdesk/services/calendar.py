@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from clinicdesk.domain import ladder
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.cost import Wish
 from clinicdesk.domain.phases import patient_leaves
 from clinicdesk.domain.refusal import refuse
@@ -15,7 +16,6 @@ from clinicdesk.domain.views import (
     AppointmentView,
     CalendarSpan,
     MoveVerdict,
-    Outcome,
     ResourceView,
     RippleView,
     ServiceView,

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.people import Identity, Likeness, compare, fold
 from clinicdesk.domain.refusal import EnvironmentFault, Refusal, Refused, refuse
-from clinicdesk.domain.views import Outcome
 from clinicdesk.exchange import csvin
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.patients import PatientForm, checked

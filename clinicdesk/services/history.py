@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from clinicdesk.domain import walltime
+from clinicdesk.domain.changes import Changes, Outcome
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import Changes, HistoryLine, Outcome
+from clinicdesk.domain.views import HistoryLine
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import history, upkeep
 from clinicdesk.store.queries import history as queries

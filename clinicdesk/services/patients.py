@@ -11,10 +11,11 @@ from typing import Any
 import phonenumbers
 
 from clinicdesk.domain import people
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.dates import readings
 from clinicdesk.domain.people import Identity, Likeness, fold, phone_digits
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import AppointmentView, Outcome, PatientHit, PatientView
+from clinicdesk.domain.views import AppointmentView, PatientHit, PatientView
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import history, tables
 from clinicdesk.store.queries import calendar, patients, search, series

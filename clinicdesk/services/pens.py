@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from clinicdesk.domain import pens as rules
 from clinicdesk.domain import udi, walltime
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.penlog import (
     LOGGABLE,
     CartridgeView,
@@ -24,7 +25,7 @@ from clinicdesk.domain.pens import AREAS, PEN_BOOK, Finding, PenModel
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.rules import RuleBook
 from clinicdesk.domain.udi import CartridgeScan
-from clinicdesk.domain.views import AppointmentView, LogRow, LotView, Outcome, TraceRow
+from clinicdesk.domain.views import AppointmentView, LogRow, LotView, TraceRow
 from clinicdesk.exchange import csvout, files
 from clinicdesk.services import cartridges
 from clinicdesk.services.desk import Desk, verb

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from clinicdesk.domain import ladder, maintenance
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.maintenance import State
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
 from clinicdesk.domain.screening import Verdict
 from clinicdesk.domain.seating import Preference
-from clinicdesk.domain.views import CallCard, Outcome, RecallRow, ReturnedShare
+from clinicdesk.domain.views import CallCard, RecallRow, ReturnedShare
 from clinicdesk.domain.walltime import add_months
 from clinicdesk.services import gate, moving, openings, visits
 from clinicdesk.services.calendar import LOOK_AHEAD, FirstTime, told_time
@@ -21,14 +22,21 @@ from clinicdesk.store import AlreadyDone, history, tables
 from clinicdesk.store.queries import calls, series
 from clinicdesk.store.queries.recall import rules as read_rules
 from clinicdesk.wording import speech
+from clinicdesk.wording.catalogue import text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clinicdesk.store.types import Connection
     from clinicdesk.store.unit import Unit
 
 OFFERED = 3
 OUTCOMES = ("booked", "no_answer", "message", "later", "declined", "wrong_number")
 EVERY_STATE = calls.EVERY_STATE
+LIST_COLUMNS = (
+    "patient", "phone", "born", "reason", "last_treated", "due_from", "due_to", "state", "contact",
+    "do_not_contact",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,20 @@ class Recall:
         with self._desk.store.read() as connection:
             return calls.treated_at(connection, [(row.patient_id, row.last_treated) for row in rows])
 
+    @verb("recall.read")
+    def export(self, rows: Sequence[RecallRow], path: Path) -> Path:
+        """Write a call list as CSV, ISO dates; whoever is not to be contacted is on it without a phone.
+
+        Refuses `call_list_csv_only` for another ending; EnvironmentFault where it cannot be written.
+        """
+        if path.suffix.lower() != ".csv":
+            raise refuse("call_list_csv_only", field="path")
+        from clinicdesk.exchange import csvout, files
+
+        head = [text(f"recall.column.{name}") for name in LIST_COLUMNS]
+        files.write_file(path, csvout.table(head, (_line(row) for row in rows)))
+        return path
+
     @verb("recall.write")
     def contacted(
         self,
@@ -247,6 +269,22 @@ class Recall:
             if one.starts > self._desk.clock():
                 found.setdefault(one.starts.date(), one)
         return tuple(found.values())[:OFFERED]
+
+
+def _line(row: RecallRow) -> tuple[object, ...]:
+    """One patient of the call list, in the order of LIST_COLUMNS."""
+    return (
+        row.patient,
+        "" if row.do_not_contact else row.phone,
+        row.birth_date,
+        text(f"recall.reason.{row.reason}", session=row.session, of=row.of),
+        row.last_treated,
+        row.due_from,
+        row.due_to,
+        text(f"recall.filter.{row.state}"),
+        row.last_note,
+        text("recall.contact.do_not_contact") if row.do_not_contact else "",
+    )
 
 
 def _say(row: RecallRow, card: CallCard, one: FirstTime) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.screening import (
     Answer,
@@ -23,7 +24,6 @@ from clinicdesk.domain.screening import (
     preparation,
     stale,
 )
-from clinicdesk.domain.views import Outcome
 from clinicdesk.services import gate
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import AlreadyDone, tables

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from clinicdesk.domain import ladder
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
-from clinicdesk.domain.views import Outcome, PlanView, Proposal, RungView, SeriesView
+from clinicdesk.domain.views import PlanView, Proposal, RungView, SeriesView
 from clinicdesk.services import laddering, moving, openings, planning, sessions, visits
 from clinicdesk.services.calendar import FirstTime
 from clinicdesk.services.desk import Desk, verb

@@ -11,10 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol
 
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.pens import MODELS
 from clinicdesk.domain.phases import Phase, PhasePlan
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import ClinicInfo, Outcome
+from clinicdesk.domain.views import ClinicInfo
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables
 

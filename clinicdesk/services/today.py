@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from clinicdesk.domain import screening, today, walltime
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import Refused, refuse
-from clinicdesk.domain.views import BoardFacts, Outcome, RoomLine
+from clinicdesk.domain.views import BoardFacts, RoomLine
 from clinicdesk.services import gate, moving, openings, sessions, visits
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables

@@ -18,8 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
 
+from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import EnvironmentFault
-from clinicdesk.domain.views import Changes
 from clinicdesk.store import guards, journal, meta
 from clinicdesk.store.engine import (
     SALT_BYTES,

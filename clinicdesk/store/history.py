@@ -15,8 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import Changes
 from clinicdesk.store.door import Store
 from clinicdesk.store.guards import SLOTS
 from clinicdesk.store.journal import NO_TABLE, change, change_row, image, read_image

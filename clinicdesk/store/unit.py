@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
+from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import Refused, refuse
-from clinicdesk.domain.views import Changes
 from clinicdesk.store import guards, journal
 from clinicdesk.store.engine import raw_of
 from clinicdesk.store.journal import NO_TABLE, PACK_ROWS, Entry, Header

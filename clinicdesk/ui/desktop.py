@@ -18,7 +18,8 @@ from clinicdesk.ui.shell.window import Window
 from clinicdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import Changes, HistoryLine
+    from clinicdesk.domain.changes import Changes
+    from clinicdesk.domain.views import HistoryLine
     from clinicdesk.services.bundle import Services
     from clinicdesk.ui.shell.first import FirstStart, NewClinic
 

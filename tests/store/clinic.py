@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clinicdesk.domain.views import Changes
+from clinicdesk.domain.changes import Changes
 from clinicdesk.store import Store, Unit, history, open_store, tables
 from clinicdesk.store.check import Finding
 from clinicdesk.store.shapes import shapes_of

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from clinicdesk.domain.views import Changes
+from clinicdesk.domain.changes import Changes
 from clinicdesk.ui import theme
 from clinicdesk.ui.shell.command_box import CommandBox
 from clinicdesk.ui.shell.commands import Entry, Group, matches

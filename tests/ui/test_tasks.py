@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from clinicdesk.domain.changes import Changes, Outcome
 from clinicdesk.domain.refusal import EnvironmentFault, Refusal, refuse
-from clinicdesk.domain.views import Changes, Outcome
 from clinicdesk.ui.tasks import Crash, Stopped, Tasks
 
 

@@ -10,16 +10,10 @@ from uuid import uuid4
 from PySide6.QtCore import QDate, Qt, QTime, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
+from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.pens import AREAS
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import (
-    AppointmentView,
-    MoveVerdict,
-    Outcome,
-    PatientHit,
-    ResourceView,
-    ServiceView,
-)
+from clinicdesk.domain.views import AppointmentView, MoveVerdict, PatientHit, ResourceView, ServiceView
 from clinicdesk.presentation import visit_form
 from clinicdesk.presentation.visit_form import VisitForm
 from clinicdesk.services.calendar import Calendar

@@ -12,7 +12,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
-from clinicdesk.domain.views import AppointmentView, CalendarSpan, Changes, PatientHit
+from clinicdesk.domain.changes import Changes
+from clinicdesk.domain.views import AppointmentView, CalendarSpan, PatientHit
 from clinicdesk.domain.walltime import add_months, to_minutes
 from clinicdesk.presentation import lanes
 from clinicdesk.presentation.lanes import By

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import Changes, PlanView, Proposal, RungView
+from clinicdesk.domain.views import PlanView, Proposal, RungView
 from clinicdesk.services.screening import Given, Screening, ScreeningForm
 from clinicdesk.services.series import Beginning, Series
 from clinicdesk.ui import theme
@@ -81,9 +82,9 @@ class SeriesScreen(Screen):
         self._left.setFrameShape(QFrame.Shape.NoFrame)
         self._left.setFixedWidth(px(FORM_WIDTH))
         self._left.setProperty("surface", "card")
-        self._left.viewport().setAutoFillBackground(False)
-        self.form.setAutoFillBackground(False)
         self._left.setWidget(self.form)
+        self._left.viewport().setAutoFillBackground(False)
+        self.form.setAutoFillBackground(False)  # the card's own surface shows through
         self._right = QWidget()
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -116,6 +117,13 @@ class SeriesScreen(Screen):
         self.plan.rungs.taken.connect(self._take)
         self.cancel.clicked.connect(self._leave)
         self.book.clicked.connect(self._book)
+        theme.current().changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        """The text size or the colours differ now."""
+        self._left.setFixedWidth(theme.current().px(FORM_WIDTH))
+        if self._plans:
+            self._show_plan()
 
     def _show_whom(self) -> None:
         known = self._patient_id is not None

@@ -26,7 +26,7 @@ from clinicdesk.ui.shell.status import HEIGHT as STATUS_HEIGHT
 from clinicdesk.ui.shell.status import StatusBar
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import Changes
+    from clinicdesk.domain.changes import Changes
     from clinicdesk.ui.widgets.screen import Screen
     from clinicdesk.ui.widgets.toast import Toast
 

@@ -23,7 +23,7 @@ from clinicdesk.wording.catalogue import text
 from clinicdesk.wording.dates import clock_words, day_words
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import Changes, Outcome
+    from clinicdesk.domain.changes import Changes, Outcome
     from clinicdesk.services.bundle import Services
     from clinicdesk.services.today import Board, BoardRow
     from clinicdesk.ui.tasks import Tasks

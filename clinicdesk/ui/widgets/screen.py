@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from clinicdesk.ui.overriding import override
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import Changes
+    from clinicdesk.domain.changes import Changes
 
 
 class Screen(QWidget):
@@ -75,7 +75,7 @@ class Screen(QWidget):
     def _catch_up(self) -> None:
         if self._stale is None:
             return
-        from clinicdesk.domain.views import Changes
+        from clinicdesk.domain.changes import Changes
 
         stale, self._stale = self._stale, None
         self.refresh(reduce(or_, stale, Changes()))
