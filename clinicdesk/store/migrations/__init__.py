@@ -21,6 +21,8 @@ from clinicdesk.store.engine import raw_of
 if TYPE_CHECKING:
     from clinicdesk.store.door import Store
 
+FOLDER = Path(__file__).parent
+
 
 def migrate(connection: Connection) -> None:
     """Bring a database to this version's schema, in one transaction on a connection that has none open.
@@ -45,7 +47,7 @@ def migrate(connection: Connection) -> None:
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
