@@ -76,11 +76,9 @@ def _shown(value: object, language: str) -> str:
 
 
 def maintenance_words(due_from: date, due_to: date, language: str = BASE) -> str:
-    """When maintenance is due after a series: "maintenance 9 Jun 2027 – 9 Jul 2027"."""
-    days = {
-        "from": day_words(due_from, "short_year", language),
-        "to": day_words(due_to, "short_year", language),
-    }
+    """When maintenance is due after a series: "maintenance 9 Jun – 9 Jul 2027"."""
+    style = "day_month" if due_from.year == due_to.year else "short_year"
+    days = {"from": day_words(due_from, style, language), "to": day_words(due_to, "short_year", language)}
     return pattern("series.maintenance.when", language).format(**days)
 
 
@@ -107,8 +105,9 @@ def say_series(starts: Sequence[datetime], language: str = BASE) -> str:
     if odd or len(times) > 1 or weeks >= len(names("series.say.numbers", language)):
         others = listed([_moment(moment, language) for moment in rest], language)
         return text("series.say.listed", language, first=first, others=others)
+    same = (starts[0].weekday(), starts[0].time()) == (rest[0].weekday(), rest[0].time())
     return text(
-        "series.say.even",
+        "series.say.same" if same else "series.say.even",
         language,
         first=first,
         weeks=names("series.say.numbers", language)[weeks],

@@ -44,13 +44,18 @@ def test_why_says_the_most_telling(reasons: tuple[Reason, ...], said: str) -> No
     assert why(reasons, "Wedding") == said
 
 
+def test_a_window_over_new_year_says_both_years() -> None:
+    words = maintenance_words(date(2026, 12, 9), date(2027, 1, 9))
+    assert words == "maintenance 9 Dec 2026 – 9 Jan 2027"
+
+
 def test_an_event_without_a_name() -> None:
     assert why((Reason("before_event", {"days": 1}),)) == "1 day before the event"
 
 
 def test_maintenance_in_words() -> None:
     words = maintenance_words(date(2027, 6, 9), date(2027, 7, 9))
-    assert words == "maintenance 9 Jun 2027 – 9 Jul 2027"
+    assert words == "maintenance 9 Jun – 9 Jul 2027"
     assert maintenance_why("over_40", sun_damage=True) == "over 40, heavy sun damage: every 3–4 months"
     assert maintenance_why("clinic_interval", sun_damage=True) == "the clinic’s interval"
 
@@ -64,8 +69,12 @@ def test_maintenance_in_words() -> None:
             [datetime(2026, 11, 24, 15, 15), datetime(2026, 12, 29, 15), datetime(2027, 2, 2, 15)],
             (
                 "Tuesday 24 November at quarter past three, then every five weeks, "
-                "always Tuesday at three o'clock."
+                "always on Tuesday at three o'clock."
             ),
+        ),
+        (
+            [datetime(2026, 11, 24, 15), datetime(2026, 12, 29, 15), datetime(2027, 2, 2, 15)],
+            "Tuesday 24 November at three o'clock, then every five weeks, same day, same time.",
         ),
         (
             [datetime(2026, 11, 24, 15), datetime(2026, 12, 29, 15), datetime(2027, 2, 4, 15)],

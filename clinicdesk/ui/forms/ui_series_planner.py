@@ -19,7 +19,7 @@ class Ui_SeriesPlanner(object):
         self.grid = QGridLayout(SeriesPlanner)
         self.grid.setObjectName(u"grid")
         self.grid.setHorizontalSpacing(8)
-        self.grid.setVerticalSpacing(4)
+        self.grid.setVerticalSpacing(3)
         self.grid.setContentsMargins(12, 12, 12, 12)
         self.nameLabel = QLabel(SeriesPlanner)
         self.nameLabel.setObjectName(u"nameLabel")
@@ -283,7 +283,7 @@ class Ui_SeriesPlanner(object):
 #if QT_CONFIG(accessibility)
         self.firstEdit.setAccessibleName(QCoreApplication.translate("SeriesPlanner", u"First session not before", None))
 #endif // QT_CONFIG(accessibility)
-        self.firstEdit.setDisplayFormat(QCoreApplication.translate("SeriesPlanner", u"ddd d MMM yyyy", None))
+        self.firstEdit.setDisplayFormat(QCoreApplication.translate("SeriesPlanner", u"d MMM yyyy", None))
         self.eventLabel.setText(QCoreApplication.translate("SeriesPlanner", u"&Important date", None))
 #if QT_CONFIG(accessibility)
         self.eventEdit.setAccessibleName(QCoreApplication.translate("SeriesPlanner", u"Name of the important date", None))
@@ -292,7 +292,7 @@ class Ui_SeriesPlanner(object):
 #if QT_CONFIG(accessibility)
         self.eventDateEdit.setAccessibleName(QCoreApplication.translate("SeriesPlanner", u"Important date", None))
 #endif // QT_CONFIG(accessibility)
-        self.eventDateEdit.setDisplayFormat(QCoreApplication.translate("SeriesPlanner", u"ddd d MMM yyyy", None))
+        self.eventDateEdit.setDisplayFormat(QCoreApplication.translate("SeriesPlanner", u"d MMM yyyy", None))
         self.eventDateEdit.setSpecialValueText(QCoreApplication.translate("SeriesPlanner", u"none", None))
         pass
     # retranslateUi

@@ -57,7 +57,7 @@ class Checks(QWidget):
         px = theme.current().px
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(6))
-        grid.setVerticalSpacing(px(3))
+        grid.setVerticalSpacing(px(2))
         grid.setColumnStretch(0, 1)
         findings = {finding.question_id: finding for finding in form.assessment.findings}
         open_ = [one for one in form.asked if one.stale]
@@ -114,6 +114,7 @@ class Checks(QWidget):
         for at, (words, reply) in enumerate(((self.tr("No"), Reply.NO), (self.tr("Yes"), Reply.YES)), 1):
             button = Button(words, small=True)
             button.setAccessibleName(f"{asked} {words}")
+            button.setFixedHeight(theme.current().px(24))
             button.clicked.connect(lambda _on=False, q=one, r=reply: self._answer(q, r))
             grid.addWidget(button, row, at)
 

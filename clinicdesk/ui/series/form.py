@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLabel, QWidget
 
 from clinicdesk.domain.cost import Wish
 from clinicdesk.domain.pens import AREAS, CONCERNS
@@ -18,6 +18,7 @@ from clinicdesk.domain.walltime import DAY_MINUTES, age_on
 from clinicdesk.services.series import Beginning, PlanForm
 from clinicdesk.ui.forms.ui_series_planner import Ui_SeriesPlanner
 from clinicdesk.ui.series import words
+from clinicdesk.ui.text import speak
 from clinicdesk.ui.widgets.buttons import SegmentedButtons
 from clinicdesk.ui.widgets.cards import Note
 from clinicdesk.ui.widgets.marks import SIGNS
@@ -50,6 +51,7 @@ class PlannerForm(QWidget):
             multiple=True,
             name=self.tr("Days they like"),
         )
+        speak(self.sessions.findChildren(QAbstractButton)[-1], self.tr("Another number of sessions"))
         self.allergies = Note("", "bad")
         self.ui.sessionsBox.addWidget(self.sessions)
         self.ui.daysBox.addWidget(self.days)

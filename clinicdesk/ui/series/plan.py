@@ -66,9 +66,10 @@ class PlanCard(Card):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(holder)
+        rungs.shown_at.connect(area.ensureWidgetVisible)
         area.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
-        area.setWidget(holder)
         return area
 
     def show_plan(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.domain.views import RungView
@@ -20,8 +20,11 @@ from clinicdesk.ui.theme import colour
 from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, text_width
 
-HEIGHT, TALL, HEAD = 34, 40, 30
-PAD, BETWEEN = 9, 18
+HEIGHT, TALL, HEAD, SECOND = 34, 40, 30, 20
+PAD, BETWEEN, LOCK = 9, 16, 24
+WHY = 4
+"""The column of the reasons; it gets the room that the others leave."""
+LEAST_WHY = 150
 
 
 @dataclass(frozen=True)
@@ -74,19 +77,20 @@ class Row(QWidget):
         self._lefts = tuple(lefts)
         self.selected = False
         self.locked = False
+        self.compact = False  # too narrow for all columns: who and why on a second line
         self.setAccessibleName(", ".join(cell for cell in line.cells if cell))
         self.setToolTip(plain_tip(line.why))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         px = theme.current().px
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, px(PAD), 0)
+        row.setContentsMargins(0, px(6), px(PAD), 0)
         row.addStretch(1)
         self.others = Button(self.tr("Other times"), key="O", small=True)
         self.others.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.others.clicked.connect(lambda: self.others_wanted.emit(self.session))
         self.others.hide()
-        row.addWidget(self.others)
-        row.addSpacing(px(26) if self.can_change else 0)
+        row.addWidget(self.others, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(px(LOCK) if self.can_change else 0)
         if line.rung is not None:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -111,6 +115,12 @@ class Row(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_compact(self, *, on: bool) -> None:
+        """Use one line or two."""
+        self.compact = on
+        self.updateGeometry()
+        self.update()
+
     def set_locked(self, *, locked: bool) -> None:
         """Show whether its time stays when the wishes change."""
         self.locked = locked
@@ -120,7 +130,8 @@ class Row(QWidget):
     @override
     def sizeHint(self) -> QSize:
         px = theme.current().px
-        return QSize(px(400), px(TALL if self.selected and self.can_change else HEIGHT))
+        tall = (self.selected and self.can_change) or (self.compact and self.line.rung is not None)
+        return QSize(px(300), px(TALL if tall else HEIGHT) + (px(SECOND) if self._below() else 0))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -169,27 +180,71 @@ class Row(QWidget):
         painter.fillRect(
             0, rect.height() - 1, rect.width(), 1, colour(c.sunken if not shown.dark else c.line)
         )
-        ends = [*self._lefts[1:], self._right_edge()]
-        follows = self.line.rung is None
-        for at, cell in enumerate(self.line.cells):
-            font = shown.font(14, 600 if at == 0 else 400)
-            ink = c.maintenance if at == 0 and follows else c.muted if at == 4 or not cell else c.text
-            last = len(self._lefts) - 1 if follows and at == 2 else at
-            width = ends[last] - self._lefts[at] - shown.px(BETWEEN // 3)
-            box = QRectF(self._lefts[at], 0, width, rect.height() - 1)
-            draw_text(painter, box, cell, font, colour(ink))
+        self._paint_cells(painter)
         if self.can_change:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             left = rect.width() - shown.px(PAD + 13)
-            _Padlock.draw(painter, left, rect.height() / 2, closed=self.locked)
+            _Padlock.draw(painter, left, self._middle(), closed=self.locked)
         if self.hasFocus():
             focus_ring(painter, QRectF(rect))
 
+    def _paint_cells(self, painter: QPainter) -> None:
+        """The words of the row; where they do not fit beside each other, *why* takes a line of its own."""
+        shown, c = theme.current(), theme.current().colours
+        first, middle = self._cells(), 2 * self._middle() - 1
+        for at, cell, left, right in first:
+            strong = shown.font(14, 600 if at == 0 else 400)
+            ink = c.maintenance if at == 0 and self.line.rung is None else c.muted if at == WHY else c.text
+            draw_text(painter, QRectF(left, 0, right - left, middle), cell, strong, colour(ink))
+        if below := self._below():
+            left = self._lefts[1]
+            box = QRectF(left, shown.px(TALL - 5), self.width() - left - shown.px(PAD), shown.px(SECOND))
+            draw_text(painter, box, below, shown.font(13), colour(c.muted))
+
+    def _cells(self) -> list[tuple[int, str, int, int]]:
+        """The cells of the first line: column, words, from, to."""
+        shown, cells = theme.current(), self.line.cells
+        if self.line.rung is None:
+            middle = self._lefts[1] + round(text_width(cells[1], shown.font(14))) + shown.px(BETWEEN)
+            lefts = [self._lefts[0], self._lefts[1], max(middle, self._lefts[2])]
+            ends = [*lefts[1:], self._right_edge()]
+            return [(at, cells[at], lefts[at], ends[at]) for at in range(3)]
+        columns = [0, 1, 3] if self.compact else list(range(WHY if self._below() else WHY + 1))
+        lefts = [self._lefts[at] for at in columns]
+        if self.compact:
+            lefts[2] = lefts[1] + round(text_width(cells[1], shown.font(14))) + shown.px(BETWEEN)
+        ends = [*(left - shown.px(BETWEEN // 3) for left in lefts[1:]), self._right_edge()]
+        return [(at, cells[at], left, end) for at, left, end in zip(columns, lefts, ends, strict=True)]
+
+    def _below(self) -> str:
+        """What stands on the second line, empty where there is none."""
+        if self.line.rung is None:
+            return ""
+        if self.compact:
+            return " · ".join(cell for cell in (self.line.who, self.line.why) if cell)
+        return "" if not self.selected or self._why_fits() else self.line.why
+
+    def _middle(self) -> float:
+        """The height of the first line's middle."""
+        tall = (self.selected and self.can_change) or self.compact
+        return theme.current().px(TALL if tall else HEIGHT) / 2
+
+    def _why_fits(self) -> bool:
+        """Whether the last column has room for the whole *why*."""
+        room = self._right_edge() - self._lefts[WHY]
+        return text_width(self.line.why, theme.current().font(14)) <= room
+
     def _right_edge(self) -> int:
         px = theme.current().px
-        if self.others.isVisible():
-            return self.others.x()
-        return self.width() - px(PAD + (26 if self.can_change else 0))
+        lock = px(PAD + (LOCK if self.can_change else 0))
+        button = self.others.sizeHint().width() if self.selected and self.can_change else 0
+        return self.width() - lock - button
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class _Head(QWidget):
@@ -198,13 +253,16 @@ class _Head(QWidget):
     def __init__(self, titles: Sequence[str], lefts: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles, self._lefts = tuple(titles), tuple(lefts)
+        self.compact = False
         self.setFixedHeight(theme.current().px(HEAD))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, shown = QPainter(self), theme.current()
         font, ink = shown.font(12, 500), colour(shown.colours.muted)
-        for title, left in zip(self._titles, self._lefts, strict=True):
+        for at, (title, left) in enumerate(zip(self._titles, self._lefts, strict=True)):
+            if self.compact and at > 1:
+                break
             draw_text(painter, QRectF(left, 0, 400, self.height() - 1), title, font, ink)
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour(shown.colours.line))
 
@@ -215,12 +273,15 @@ class Rungs(QWidget):
     chosen = Signal(int)
     others_wanted = Signal(int)
     lock_wanted = Signal(int)
+    shown_at = Signal(QWidget)  # what must be in view
     taken = Signal(object)  # the RungView of another time that was picked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
         self._times: QWidget | None = None
+        self._head: _Head | None = None
+        self._needed = 0  # pixels that all columns need beside each other
         self.session = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -244,7 +305,9 @@ class Rungs(QWidget):
             self.tr("Why"),
         )
         lefts = _lefts(titles, lines)
-        self._column.addWidget(_Head(titles, lefts))
+        self._head = _Head(titles, lefts)
+        self._needed = lefts[WHY] + theme.current().px(LEAST_WHY)
+        self._column.addWidget(self._head)
         for line in lines:
             row = Row(line, lefts)
             row.set_locked(locked=row.session in locked)
@@ -254,6 +317,7 @@ class Rungs(QWidget):
             row.lock_wanted.connect(self.lock_wanted)
             self._rows.append(row)
             self._column.addWidget(row)
+        self._compact()
         known = [row.session for row in self._rows if row.session]
         self.choose(self.session if self.session in known else known[0])
         if had_focus:
@@ -264,6 +328,7 @@ class Rungs(QWidget):
         for row in self._rows:
             if row.selected:
                 row.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.shown_at.emit(row)
 
     def choose(self, session: int) -> None:
         """Select a session's row; other times of another row are closed."""
@@ -316,6 +381,21 @@ class Rungs(QWidget):
             return
         super().keyPressEvent(event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._compact()
+
+    def _compact(self) -> None:
+        """Use two lines a row where one is too narrow."""
+        on = self.width() < self._needed
+        for row in self._rows:
+            if row.compact != on:
+                row.set_compact(on=on)
+        if self._head is not None:
+            self._head.compact = on
+            self._head.update()
+
     def _move(self, step: int) -> None:
         sessions = [row.session for row in self._rows if row.session]
         at = sessions.index(self.session) + step
@@ -326,6 +406,7 @@ class Rungs(QWidget):
     def _clear(self) -> None:
         self.close_times()
         self._rows.clear()
+        self._head = None
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -339,7 +420,7 @@ def _lefts(titles: Sequence[str], lines: Sequence[Line]) -> list[int]:
     for at, title in enumerate(titles):
         lefts.append(left)
         font = shown.font(14, 600 if at == 0 else 400)
-        cells = [line.cells[at] for line in lines if line.rung is not None or at < 2]
+        cells = [line.cells[at] for line in lines if line.rung is not None]
         widest = max([text_width(title, shown.font(12, 500)), *(text_width(cell, font) for cell in cells)])
         left += round(widest) + shown.px(BETWEEN)
     return lefts

@@ -32,10 +32,16 @@ def lines(plan: PlanView, proposal: Proposal, event_name: str) -> list[Line]:
 
 def _line(rung: RungView, of: int, event_name: str) -> Line:
     when = f"{day_words(rung.starts.date(), 'short_full')}, {span_words(rung.starts, rung.ends)}"
-    who = " · ".join(name for name in (rung.practitioner, rung.room, rung.pen) if name)
+    room, pen = _short(rung.room, tr("Room")), _short(rung.pen, tr("Pen"))
+    who = " · ".join(name for name in (rung.practitioner, room, pen) if name)
     told = text(f"terms.status.{rung.status}") if rung.kept else why(rung.reasons, event_name)
     gap = "–" if rung.gap_days is None else gap_words(rung.gap_days)
     return Line(tr("{n} of {of}").format(n=rung.session, of=of), when, who, gap, told, rung)
+
+
+def _short(name: str, kind: str) -> str:
+    """A name without the word that stands in the heading: "Room 1" is "1"."""
+    return name.removeprefix(f"{kind} ") or name
 
 
 def other(rung: RungView) -> str:
