@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """The program, as `clinicdesk` and `python -m clinicdesk`."""
+    gc.disable()  # nothing that a start makes is thrown away; the window turns it on after its first paint
     from clinicdesk.assembly import run
 
     sys.exit(run(sys.argv[1:]))

@@ -6,21 +6,20 @@ imports only its own module.
 
 from __future__ import annotations
 
-import argparse
-import importlib
+import gc
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from clinicdesk.domain.refusal import EnvironmentFault, Refused
 
 if TYPE_CHECKING:
+    import argparse
+    import subprocess
+
     from clinicdesk.services.bundle import Services
     from clinicdesk.services.desk import Desk
     from clinicdesk.store import Store
@@ -38,9 +37,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program; the exit status: 0 done, 1 refused (one line on standard error), 2 usage."""
     if list(arguments) == [PROBE]:
         return _probe()
-    options = _options(arguments)
     try:
-        return _dispatch(options)
+        return _dispatch(arguments)
     except (Refused, EnvironmentFault) as refused:
         from clinicdesk.wording.messages import sentence
 
@@ -54,29 +52,22 @@ def run(arguments: Sequence[str]) -> int:
         return 130
 
 
-def _dispatch(options: argparse.Namespace) -> int:
+def _dispatch(arguments: Sequence[str]) -> int:
+    if not arguments:
+        return _window("", None)  # as people start it: nothing is loaded that the window does not show
+    options = _parser().parse_args(arguments)
     if options.command is None:
-        return _window(options)
+        return _window(options.database, options.key_file)
+    gc.enable()
     return _tour(options.folder) if options.command == "tour" else _command(options)
 
 
 # ------------------------------------------------------------------- arguments
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    """The arguments as read. The window's own are read without loading a single command: it starts sooner."""
-    window = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    _add_common(window, "", None)
-    try:
-        options, rest = window.parse_known_args(arguments)
-    except argparse.ArgumentError:
-        rest = ["usage"]
-    if rest:
-        return _parser().parse_args(arguments)
-    options.command = None
-    return options
-
-
 def _parser() -> argparse.ArgumentParser:
     """The parser of everything."""
+    import argparse
+    from importlib import import_module
+
     from clinicdesk.cli import COMMANDS
 
     common = argparse.ArgumentParser(add_help=False)
@@ -88,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_common(parser, "", None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name in COMMANDS.values():
-        importlib.import_module(f"clinicdesk.cli.{name}").add(commands, common)
+        import_module(f"clinicdesk.cli.{name}").add(commands, common)
     tour = commands.add_parser("tour", help="the whole program in pictures and files, without a screen")
     tour.add_argument("folder", type=Path, metavar="DIR", help="where the pictures and files go")
     return parser
@@ -106,10 +97,13 @@ def _add_common(parser: argparse.ArgumentParser, database: str, key_file: str | 
 
 # ------------------------------------------------------------------- a command
 def _command(options: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+    from importlib import import_module
+
     from clinicdesk.cli import COMMANDS
     from clinicdesk.cli.context import Context
 
-    module = importlib.import_module(f"clinicdesk.cli.{COMMANDS[options.command]}")
+    module = import_module(f"clinicdesk.cli.{COMMANDS[options.command]}")
     with ExitStack() as closing:
         opened: list[Desk] = []
 
@@ -154,6 +148,8 @@ def open_database(database: str, key_file: Path | None, *, create: bool = False)
 
 def make_desk(store: Store, clock: Callable[[], datetime] | None = None) -> Desk:
     """The desk at a store; without a clock it reads the machine's, in the clinic's own zone."""
+    from zoneinfo import ZoneInfo
+
     from clinicdesk.services.desk import Desk
 
     zone = ZoneInfo(Desk(store, datetime.now).info().zone)  # only the name of the zone is read
@@ -161,7 +157,7 @@ def make_desk(store: Store, clock: Callable[[], datetime] | None = None) -> Desk
 
 
 # ------------------------------------------------------------------- the window
-def _window(options: argparse.Namespace) -> int:
+def _window(database: str, key_file: Path | None) -> int:
     """The window; without a usable screen the tour, so that the program always shows what it can."""
     probe = _start_probe()
     _import_qt()
@@ -170,7 +166,7 @@ def _window(options: argparse.Namespace) -> int:
         return run(["tour", TOUR_FOLDER])
     from clinicdesk.ui.desktop import show
 
-    return show(Clinics(options.database, options.key_file))
+    return show(Clinics(database, key_file))
 
 
 class Clinics:
@@ -252,6 +248,8 @@ def _import_qt() -> None:
 
 def _start_probe() -> subprocess.Popen[bytes] | None:
     """Try the screen in a child process while this one goes on: a dead display aborts its process."""
+    import subprocess
+
     if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
         return None
     start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "clinicdesk"]

@@ -5,6 +5,7 @@ The window paints first. The clinic is opened in the task thread, and its screen
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
@@ -54,9 +55,16 @@ def show(clinics: Clinics) -> int:
     desktop = Desktop(clinics, settings)
     desktop.window.show()
     QTimer.singleShot(0, desktop.open)
+    QTimer.singleShot(0, _collect_again)
     status = app.exec()
     desktop.stop()
     return status
+
+
+def _collect_again() -> None:
+    """From now on garbage is collected; what the start has made stays and need not be looked at again."""
+    gc.enable()
+    gc.freeze()
 
 
 class Desktop(QObject):

@@ -22,7 +22,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from clinicdesk.domain.refusal import EnvironmentFault, Refusal, Refused
-from clinicdesk.domain.views import Changes, Outcome
+from clinicdesk.domain.changes import Changes, Outcome
 
 T = TypeVar("T")
 Failed = Callable[[Refusal], None]
