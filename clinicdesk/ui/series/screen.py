@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.domain.changes import Changes
@@ -117,6 +117,10 @@ class SeriesScreen(Screen):
         self.plan.rungs.taken.connect(self._take)
         self.cancel.clicked.connect(self._leave)
         self.book.clicked.connect(self._book)
+        for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda by=step: self._leaf(by))
         theme.current().changed.connect(self._restyle)
 
     def _restyle(self) -> None:
@@ -296,7 +300,5 @@ class SeriesScreen(Screen):
             self._book()
         elif key == Qt.Key.Key_Escape and self._patient_id is not None:
             self._leave()
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self._leaf(1 if key == Qt.Key.Key_PageDown else -1)
         else:
             super().keyPressEvent(event)
