@@ -20,11 +20,11 @@ def run(_options: argparse.Namespace, context: Context) -> int:
     """Check everything; findings go to the output, one line each, the refusal to standard error."""
     from clinicdesk.domain.refusal import refuse
     from clinicdesk.services.files import Files
+    from clinicdesk.wording.messages import sentence
 
     report = Files(context.desk()).check()
     for finding in report.findings[:SHOWN]:
-        told = ", ".join(f"{name} {value}" for name, value in finding.values.items())
-        print(f"{finding.code}: {told}" if told else finding.code)
+        print(sentence(finding))
     if report.findings:
         raise refuse("check_failed", count=len(report.findings))
     print(f"All is whole: {report.patients} patients, {report.changes} changes in an unbroken journal.")

@@ -21,6 +21,7 @@ from clinicdesk.store.tables import patient, patient_key
 from clinicdesk.store.types import Connection
 
 LEAST_FOR_SLIPS = 4  # letters of a word from which on a slip is looked for
+LEAST_DIGITS = 4  # of a phone, to be looked for anywhere in it
 SIFTED = 2000  # name matches looked through for a birth date typed behind the name
 WORDS_TRIED = 6  # nearest words that one misspelt word may stand for
 
@@ -124,7 +125,7 @@ ANY_TIME = Born()
 def by_name(
     connection: Connection, words: Sequence[str], limit: int, born: Born = ANY_TIME
 ) -> tuple[PatientHit, ...]:
-    """Patients with a word beginning with each given folded word, exact words first, then in order of names."""
+    """Patients with a word beginning with each folded word: exact words first, then by name."""
     if not words:
         return ()
     longest = max(words, key=len)
@@ -155,9 +156,11 @@ def by_phone(connection: Connection, digits: str, codes: Iterable[str], limit: i
         first = f"+{code}{national}"
         values = {"first": first, "end": end_of(first), "most": limit}
         found |= {hit.id: hit for hit in _hits(connection.execute(_BY_PHONE, values))}
-    if len(found) < limit and len(national) >= 4:
-        values = {"like": f"%{national}%", "most": limit}
-        found |= {hit.id: hit for hit in _hits(connection.execute(_BY_DIGITS, values)) if hit.id not in found}
+    if not found and len(digits) >= LEAST_DIGITS:
+        found = {
+            hit.id: hit
+            for hit in _hits(connection.execute(_BY_DIGITS, {"like": f"%{digits}%", "most": limit}))
+        }
     return tuple(found.values())[:limit]
 
 
