@@ -137,6 +137,12 @@ class Pens:
         return Outcome(None, unit.changes)
 
     # --------------------------------------------------------------- the log
+    @verb("pens.read")
+    def waiting(self) -> tuple[AppointmentView, ...]:
+        """Today's treated visits whose pen is still to be logged, in order."""
+        with self._desk.store.read() as connection:
+            return pens.waiting(connection, self._desk.clock().date())
+
     @verb("pens.log")
     def log_form(self, appointment_id: int) -> LogSheet:
         """What the log of a visit begins with. Refuses a visit that was not treated or is logged already."""

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from clinicdesk.domain import walltime
 from clinicdesk.domain.penlog import LastTime, Numbing, Operator, PenView, ZoneEntry
-from clinicdesk.domain.views import LogRow, LotView, TraceRow
-from clinicdesk.store.queries.calendar import NAME
+from clinicdesk.domain.views import AppointmentView, LogRow, LotView, TraceRow
+from clinicdesk.store.queries.calendar import NAME, VISIT_COLUMNS, VISITS_FROM
 from clinicdesk.store.tables import (
     appointment,
     cartridge_lot,
@@ -201,6 +201,18 @@ _TIMES = sa.select(
     appointment.c.finished,
     appointment.c.closed,
 ).where(appointment.c.id == sa.bindparam("id"))
+_WAITING: sa.Select[Any] = (
+    sa.select(*VISIT_COLUMNS)
+    .select_from(VISITS_FROM.outerjoin(treatment, treatment.c.appointment_id == appointment.c.id))
+    .where(
+        appointment.c.starts >= sa.bindparam("start", type_=WallTime),
+        appointment.c.starts < sa.bindparam("end", type_=WallTime),
+        appointment.c.status.in_(("treatment", "checkout", "done")),
+        appointment.c.kind != "consult",
+        treatment.c.id.is_(None),
+    )
+    .order_by(appointment.c.starts, appointment.c.id)
+)
 _LOGGED = sa.select(treatment.c.id).where(treatment.c.appointment_id == sa.bindparam("id"))
 _LAST = (
     sa.select(
@@ -253,6 +265,13 @@ def times(connection: Connection, appointment_id: int) -> Times | None:
     """The actual times of a visit."""
     row = connection.execute(_TIMES, {"id": appointment_id}).first()
     return None if row is None else Times(*row)
+
+
+def waiting(connection: Connection, day: date) -> tuple[AppointmentView, ...]:
+    """The visits of a day that were treated and whose pen is not logged, in order."""
+    start = datetime.combine(day, time())
+    rows = connection.execute(_WAITING, {"start": start, "end": start + timedelta(days=1)})
+    return tuple(AppointmentView(*row) for row in rows)
 
 
 def logged(connection: Connection, appointment_id: int) -> int | None:

@@ -32,6 +32,11 @@ class Ui_PenLog(object):
 
         self.penCombo = QComboBox(PenLog)
         self.penCombo.setObjectName(u"penCombo")
+        sizePolicy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        sizePolicy.setHorizontalStretch(0)
+        sizePolicy.setVerticalStretch(0)
+        sizePolicy.setHeightForWidth(self.penCombo.sizePolicy().hasHeightForWidth())
+        self.penCombo.setSizePolicy(sizePolicy)
 
         self.topGrid.addWidget(self.penCombo, 1, 0, 1, 1)
 
@@ -48,6 +53,8 @@ class Ui_PenLog(object):
 
         self.cartridgeEdit = QLineEdit(PenLog)
         self.cartridgeEdit.setObjectName(u"cartridgeEdit")
+        sizePolicy.setHeightForWidth(self.cartridgeEdit.sizePolicy().hasHeightForWidth())
+        self.cartridgeEdit.setSizePolicy(sizePolicy)
 
         self.topGrid.addWidget(self.cartridgeEdit, 1, 1, 1, 1)
 
@@ -64,6 +71,8 @@ class Ui_PenLog(object):
 
         self.numbingCombo = QComboBox(PenLog)
         self.numbingCombo.setObjectName(u"numbingCombo")
+        sizePolicy.setHeightForWidth(self.numbingCombo.sizePolicy().hasHeightForWidth())
+        self.numbingCombo.setSizePolicy(sizePolicy)
         self.numbingCombo.setEditable(True)
         self.numbingCombo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.numbingCombo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -83,6 +92,8 @@ class Ui_PenLog(object):
 
         self.operatorCombo = QComboBox(PenLog)
         self.operatorCombo.setObjectName(u"operatorCombo")
+        sizePolicy.setHeightForWidth(self.operatorCombo.sizePolicy().hasHeightForWidth())
+        self.operatorCombo.setSizePolicy(sizePolicy)
 
         self.topGrid.addWidget(self.operatorCombo, 1, 3, 1, 1)
 
@@ -91,7 +102,7 @@ class Ui_PenLog(object):
 
         self.topGrid.addWidget(self.operatorMessage, 2, 3, 1, 1)
 
-        self.topGrid.setColumnStretch(0, 10)
+        self.topGrid.setColumnStretch(0, 12)
         self.topGrid.setColumnStretch(1, 10)
         self.topGrid.setColumnStretch(2, 10)
         self.topGrid.setColumnStretch(3, 7)
@@ -120,6 +131,8 @@ class Ui_PenLog(object):
 
         self.serumEdit = QLineEdit(PenLog)
         self.serumEdit.setObjectName(u"serumEdit")
+        sizePolicy.setHeightForWidth(self.serumEdit.sizePolicy().hasHeightForWidth())
+        self.serumEdit.setSizePolicy(sizePolicy)
 
         self.bottomGrid.addWidget(self.serumEdit, 1, 0, 1, 1)
 
@@ -136,6 +149,8 @@ class Ui_PenLog(object):
 
         self.reactionCombo = QComboBox(PenLog)
         self.reactionCombo.setObjectName(u"reactionCombo")
+        sizePolicy.setHeightForWidth(self.reactionCombo.sizePolicy().hasHeightForWidth())
+        self.reactionCombo.setSizePolicy(sizePolicy)
 
         self.bottomGrid.addWidget(self.reactionCombo, 1, 1, 1, 1)
 
@@ -152,6 +167,8 @@ class Ui_PenLog(object):
 
         self.intensityHolder = QWidget(PenLog)
         self.intensityHolder.setObjectName(u"intensityHolder")
+        sizePolicy.setHeightForWidth(self.intensityHolder.sizePolicy().hasHeightForWidth())
+        self.intensityHolder.setSizePolicy(sizePolicy)
 
         self.bottomGrid.addWidget(self.intensityHolder, 1, 2, 1, 1)
 
@@ -168,6 +185,8 @@ class Ui_PenLog(object):
 
         self.painEdit = QLineEdit(PenLog)
         self.painEdit.setObjectName(u"painEdit")
+        sizePolicy.setHeightForWidth(self.painEdit.sizePolicy().hasHeightForWidth())
+        self.painEdit.setSizePolicy(sizePolicy)
         self.painEdit.setMaxLength(2)
 
         self.bottomGrid.addWidget(self.painEdit, 1, 3, 1, 1)
@@ -177,7 +196,7 @@ class Ui_PenLog(object):
 
         self.bottomGrid.addWidget(self.painMessage, 2, 3, 1, 1)
 
-        self.bottomGrid.setColumnStretch(0, 10)
+        self.bottomGrid.setColumnStretch(0, 12)
         self.bottomGrid.setColumnStretch(1, 10)
         self.bottomGrid.setColumnStretch(2, 10)
         self.bottomGrid.setColumnStretch(3, 7)
@@ -200,7 +219,7 @@ class Ui_PenLog(object):
     # setupUi
 
     def retranslateUi(self, PenLog):
-        self.penLabel.setText(QCoreApplication.translate("PenLog", u"Pe&n", None))
+        self.penLabel.setText(QCoreApplication.translate("PenLog", u"&Pen", None))
 #if QT_CONFIG(accessibility)
         self.penCombo.setAccessibleName(QCoreApplication.translate("PenLog", u"Pen", None))
 #endif // QT_CONFIG(accessibility)
@@ -208,7 +227,7 @@ class Ui_PenLog(object):
 #if QT_CONFIG(accessibility)
         self.cartridgeEdit.setAccessibleName(QCoreApplication.translate("PenLog", u"Cartridge, scan or type the lot", None))
 #endif // QT_CONFIG(accessibility)
-        self.numbingLabel.setText(QCoreApplication.translate("PenLog", u"N&umbing", None))
+        self.numbingLabel.setText(QCoreApplication.translate("PenLog", u"&Numbing", None))
 #if QT_CONFIG(accessibility)
         self.numbingCombo.setAccessibleName(QCoreApplication.translate("PenLog", u"Numbing: product, strength, on and off", None))
 #endif // QT_CONFIG(accessibility)
@@ -226,7 +245,7 @@ class Ui_PenLog(object):
         self.reactionCombo.setAccessibleName(QCoreApplication.translate("PenLog", u"Reaction", None))
 #endif // QT_CONFIG(accessibility)
         self.intensityLabel.setText(QCoreApplication.translate("PenLog", u"Intensity", None))
-        self.painLabel.setText(QCoreApplication.translate("PenLog", u"Pain &0\u201310", None))
+        self.painLabel.setText(QCoreApplication.translate("PenLog", u"P&ain 0\u201310", None))
 #if QT_CONFIG(accessibility)
         self.painEdit.setAccessibleName(QCoreApplication.translate("PenLog", u"Pain from 0 to 10", None))
 #endif // QT_CONFIG(accessibility)

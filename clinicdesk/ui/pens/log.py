@@ -56,6 +56,7 @@ class PenLog(OverlayDialog):
         self._command = uuid4().bytes  # one for the form's life: signing tried twice is written once
         self._sheet: LogSheet | None = None
         self._views: tuple[CartridgeView, ...] = ()
+        self._unread: Finding | None = None  # why the last scan or typed lot was no cartridge
         self._waiting_scans: list[str] = []
         self._filling = False
         self._chosen_band = ""
@@ -82,7 +83,9 @@ class PenLog(OverlayDialog):
         self.body.addWidget(holder)
         self.zones = ZoneTable()
         _put(self.ui.zonesHolder, self.zones)
-        bands = [(code, words.word("intensity", code)) for code in ("light", "standard", "aggressive")]
+        bands = [
+            (code, words.title(words.word("intensity", code))) for code in ("light", "standard", "aggressive")
+        ]
         self.intensity = SegmentedButtons(bands, name=self.tr("Intensity"))
         _put(self.ui.intensityHolder, self.intensity)
         self.same = SameButton()
@@ -216,6 +219,7 @@ class PenLog(OverlayDialog):
     # ------------------------------------------------------------- cartridges
     def _cartridge_edited(self) -> None:
         self._views = ()
+        self._unread = None
         self._edited()
 
     def _cartridge_left(self) -> None:
@@ -236,11 +240,13 @@ class PenLog(OverlayDialog):
         # The same serial scanned again is the same piece: a nervous finger, not a second cartridge.
         known = [one for one in before if not (view.scan.serial and one.scan == view.scan)]
         self._views = (*known, view)
+        self._unread = None
         self.ui.cartridgeEdit.setText(words.cartridge_line(self._views))
         self._edited()
 
     def _cartridge_refused(self, refusal: Refusal) -> None:
-        self._say("cartridge", self._tasks.sentence(refusal), "bad")
+        self._unread = Finding(Level.REFUSE, refusal.code, dict(refusal.values), "cartridge")
+        self._check(whole=False)
         self.ui.cartridgeEdit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------- checking and signing
@@ -278,11 +284,15 @@ class PenLog(OverlayDialog):
         form, unread = pen_log.read_log(self._sheet, self.typed(), words.numbing_words())
         self._tasks.read(
             lambda: self._pens.check(form),
-            lambda found: self._tell((*unread, *found), whole=whole),
+            lambda found: self._tell((*self._doubt(), *unread, *found), whole=whole),
             lambda _refusal: None,  # a visit that is no longer to be logged: signing says so
             key=("pen log", self.appointment_id),
             owner=self,
         )
+
+    def _doubt(self) -> tuple[Finding, ...]:
+        """What was said of a cartridge that could not be read stays until another one is tried."""
+        return () if self._unread is None else (self._unread,)
 
     def _tell_same(self, sheet: LogSheet, typed: TypedLog) -> None:
         if sheet.last is None:

@@ -24,7 +24,7 @@ def tr(words: str) -> str:
 
 def word(kind: str, code: str) -> str:
     """The word of a zone, an area, an endpoint, a reaction…; an unknown code as it is."""
-    key = f"pens.{kind}.{code}"
+    key = f"terms.area.{code}" if kind == "area" else f"pens.{kind}.{code}"
     return text(key) if code and has(key) else code.replace("_", " ")
 
 

@@ -21,8 +21,10 @@ from clinicdesk.ui.widgets.cards import InlineMessage
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, text_width
 
 NAME, DEPTH, PASSES, SPEED, ENDPOINT, LAST, MESSAGE = range(7)
-_WIDTHS = {NAME: 128, DEPTH: 108, PASSES: 84, SPEED: 116, ENDPOINT: 168, LAST: 92}
+_WIDTHS = {NAME: 128, DEPTH: 108, PASSES: 92, SPEED: 124, ENDPOINT: 168, LAST: 96}
 ROW_HEIGHT = 39
+FIELD_HEIGHT = 27
+GAP = 10  # right of a number whose column ends without a unit
 
 
 class FlatCombo(QComboBox):
@@ -70,6 +72,7 @@ class ZoneRow(QWidget):
         remove = self._remove = Button("×", "quiet", small=True)
         remove.setAccessibleName(self.tr("Take out {zone}").format(zone=name))
         remove.setToolTip(remove.accessibleName())
+        remove.setFixedHeight(px(FIELD_HEIGHT))
         remove.setFocusPolicy(
             Qt.FocusPolicy.ClickFocus
         )  # Tab goes from number to number; Ctrl+Del is its key
@@ -135,7 +138,7 @@ class ZoneRow(QWidget):
     def _lay_out(self, name: str, speed: Speed | None, remove: Button) -> None:
         px = theme.current().px
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, px(6), px(4), px(6))
+        row.setContentsMargins(0, px(5), px(4), px(6))
         row.setSpacing(0)
         unit = speed.unit if speed is not None else "Hz"
         parts: dict[int, QWidget] = {
@@ -149,12 +152,22 @@ class ZoneRow(QWidget):
         parts[NAME].setContentsMargins(px(9), 0, 0, 0)
         parts[SPEED].setVisible(not fixed(speed))
         self._last.setContentsMargins(px(12), 0, 0, 0)
+        self.endpoint.setFixedHeight(px(FIELD_HEIGHT))
         for column, part in parts.items():
             part.setFixedWidth(px(_WIDTHS[column]))
             row.addWidget(part)
         row.addWidget(self.message, 1)
         row.addStretch(0)
         row.addWidget(remove)
+
+
+class _Heading(QWidget):
+    """The headings, with the line below them."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = theme.current()
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, colour(shown.colours.line))
 
 
 class ZoneTable(QWidget):
@@ -168,7 +181,7 @@ class ZoneTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = QWidget()
+        self._head = _Heading()
         column.addWidget(self._head)
         self._rows: list[ZoneRow] = []
         self._body = QVBoxLayout()
@@ -294,7 +307,7 @@ class ZoneTable(QWidget):
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             left = px(9) if column == NAME else px(6) if column == ENDPOINT else px(12)
-            label.setContentsMargins(0 if right else left, 0, px(4) if right else 0, 0)
+            label.setContentsMargins(0 if right else left, 0, px(GAP) if right else 0, 0)
             grid.addWidget(label, 0, column)
             label.setVisible(column != SPEED or not fixed(self._speed))
         grid.setColumnStretch(MESSAGE, 1)
@@ -310,10 +323,10 @@ def _right(edit: QLineEdit, unit: str, width: int) -> QWidget:
     px = theme.current().px
     whole = QWidget()
     row = QHBoxLayout(whole)
-    row.setContentsMargins(0, 0, 0, 0)
+    row.setContentsMargins(0, 0, px(GAP), 0)
     row.setSpacing(px(4))
     row.addStretch(1)
-    edit.setFixedSize(px(width), px(27))
+    edit.setFixedSize(px(width), px(FIELD_HEIGHT))
     row.addWidget(edit)
     if unit:
         row.addWidget(PlainLabel(unit))
