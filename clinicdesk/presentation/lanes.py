@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from clinicdesk.domain.hours import intersect
@@ -259,36 +260,32 @@ def _is_free(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -
 
 
 def boxes(placed: Iterable[Placed], scale: Scale) -> list[Box]:
-    """The pixels of placed blocks, in their order.
-
-    Few lanes and minutes make up a whole calendar, so each is turned into pixels once.
-    """
-    lanes: dict[tuple[int, int, int, int], tuple[int, int]] = {}
-    minutes: dict[int, int] = {}
+    """The pixels of placed blocks, in their order."""
+    y = rows(scale)
+    width = scale.column
     found = []
-    for one in placed:
-        key = one[1:5]  # column, lane, wide, lanes
-        across = lanes.get(key)
-        if across is None:
-            across = lanes[key] = _across(one, scale)
-        top, bottom = one.top, one.bottom
-        y = minutes.get(top)
-        if y is None:
-            y = minutes[top] = scale.y(top)
-        end = minutes.get(bottom)
-        if end is None:
-            end = minutes[bottom] = scale.y(bottom)
-        found.append(Box(across[0], y, across[1], end - y - 1 if end > y + 1 else 1))
+    for _, column, lane, wide, lanes, top, bottom, _, _ in placed:
+        left, across = _across(column, lane, wide, lanes, width)
+        start = y[top]
+        high = y[bottom] - start - 1
+        found.append(Box(left, start, across, high if high > 1 else 1))
     return found
 
 
-def _across(placed: Placed, scale: Scale) -> tuple[int, int]:
-    """The left pixel and the width of a block's lanes."""
-    left = scale.column * placed.column + EDGE
-    lane = (scale.column - 2 * EDGE) / placed.lanes
-    x = round(left + lane * placed.lane)
-    right = round(left + lane * (placed.lane + placed.wide))
-    if placed.lane + placed.wide < placed.lanes:
+@lru_cache(maxsize=8)
+def rows(scale: Scale) -> tuple[int, ...]:
+    """The pixel of every minute of the day, worked out once for a scale and kept over refreshes."""
+    return tuple(scale.y(minute) for minute in range(DAY_MINUTES + 1))
+
+
+@lru_cache(maxsize=4096)
+def _across(column: int, lane: int, wide: int, lanes: int, width: float) -> tuple[int, int]:
+    """The left pixel and the width of a block's lanes in a column `width` pixels wide."""
+    left = width * column + EDGE
+    share = (width - 2 * EDGE) / lanes
+    x = round(left + share * lane)
+    right = round(left + share * (lane + wide))
+    if lane + wide < lanes:
         right -= min(BETWEEN, max(right - x - 1, 0))
     return x, max(right - x, 1)
 

@@ -421,3 +421,50 @@ def test_letters_are_keys_only_where_the_calendar_has_the_focus(room: Room) -> N
     QApplication.sendEvent(room.grid, event)
     room.settle()
     assert room.screen.title() == "Monday 23 November 2026"
+
+
+def test_the_privacy_key_hides_names_and_areas(room: Room) -> None:
+    [visit] = room.series(room.clinic.patient(), NINE)
+    room.screen.set_private(private=True)
+    picture = room.grid.picture
+    assert picture is not None
+    [drawn] = picture.of(visit)
+    assert drawn.title is not None
+    assert drawn.title.text() == "N. P."
+    room.grid.select(visit)
+    assert "Prado" not in room.grid.accessibleDescription()
+
+
+def test_every_block_that_shows_words_shows_whole_lines(room: Room) -> None:
+    room.series(room.clinic.patient(), NINE)
+    room.book(room.clinic.patient("Priya", "Nair"), room.clinic.consult, NINE + timedelta(hours=2))
+    picture = room.grid.picture
+    assert picture is not None
+    for placed in picture.placed:
+        for drawn in picture.of(placed.block.id):
+            bottom = drawn.box.y + drawn.box.h
+            texts = [(drawn.title_at, drawn.title), *drawn.lines]
+            for point, text in texts:
+                assert text is not None
+                assert point.y() >= drawn.box.y
+                assert point.y() + text.size().height() <= bottom + 1
+
+
+def test_dragging_at_the_edge_scrolls_and_keeps_the_visit_under_the_hand(room: Room) -> None:
+    room.series(room.clinic.patient(), NINE)
+    room.screen.window().resize(1100, 420)
+    room.settle()
+    bar = room.screen.view.verticalScrollBar()
+    bar.setValue(0)
+    seen = room.grid.visibleRegion().boundingRect()
+    assert bar.maximum() > 0
+    room.drag(room.spot(TUESDAY, 545), QPoint(room.spot(TUESDAY, 545).x(), seen.bottom() - 2))
+    before = room.grid.ghost_place()
+    for _ in range(5):
+        room.grid._scroll_at_edge()
+    after = room.grid.ghost_place()
+    assert bar.value() > 0
+    assert before is not None
+    assert after is not None
+    assert after.minute > before.minute
+    room.press(Qt.Key.Key_Escape)

@@ -79,6 +79,7 @@ class Picture:
         self._closed = [lanes.closed_spans(shown.span.open_minutes, one, scale) for one in shown.columns]
         self._by_column: list[list[Drawn]] = [[] for _ in shown.columns]
         self._now_lines = self._lines_of_now()
+        self._rows = lanes.rows(scale)
         for placed, box in zip(self.placed, lanes.boxes(self.placed, scale), strict=True):
             self._by_column[placed.column].append(self._draw(placed, box))
         self._tallest = max((drawn.box.h for column in self._by_column for drawn in column), default=0)
@@ -176,7 +177,7 @@ class Picture:
         ink = self._ink
         block = placed.block
         hue = ink.missed if block.status in {"no_show", "cancelled"} else ink.hues[block.kind]
-        hatch = self.scale.y(placed.numbing) - box.y if placed.numbing > placed.top else 0
+        hatch = self._rows[placed.numbing] - box.y if placed.numbing > placed.top else 0
         face = ink.face(hue, box.w, box.h, hatch)
         if box.w < LEAST_WORDS:
             return Drawn(placed, box, face, None, QPoint(), (), hue)

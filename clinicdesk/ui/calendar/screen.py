@@ -26,6 +26,7 @@ from clinicdesk.ui.calendar.forms import Forms
 from clinicdesk.ui.calendar.month import MonthGrid, first_shown
 from clinicdesk.ui.calendar.moving import Mover
 from clinicdesk.ui.calendar.picture import Board
+from clinicdesk.ui.calendar.side import WIDTH as SIDE
 from clinicdesk.ui.calendar.side import SidePanel
 from clinicdesk.ui.calendar.view import CalendarView
 from clinicdesk.ui.tasks import Tasks
@@ -150,6 +151,8 @@ class CalendarScreen(Screen):
         """Show initials and no areas, because somebody else can read the screen."""
         self._private = private
         self._show_board()
+        if self._span is not None:
+            self.side.show_tray(self._span.tray, private=private)
 
     # ---------------------------------------------------------------- reading
     @override
@@ -196,7 +199,7 @@ class CalendarScreen(Screen):
         if not self._chosen and people:
             self._practitioner, self._chosen = people[0].id, True
         self._show_board()
-        self.side.show_tray(span.tray)
+        self.side.show_tray(span.tray, private=self._private)
         self._mover.shown(span.tray)
         if self._wanted_id is not None and self.view.grid.block(self._wanted_id) is not None:
             self.view.grid.select(self._wanted_id)
@@ -329,6 +332,7 @@ class CalendarScreen(Screen):
         return self._day - timedelta(days=self._day.weekday())
 
     def _restyle(self) -> None:
+        self.side.setFixedWidth(theme.current().px(SIDE))
         self.view.restyle()
         self.month.update()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy,
 from typing_extensions import override
 
 from clinicdesk.domain.views import TrayItem
+from clinicdesk.presentation.face import initials
 from clinicdesk.ui import theme
 from clinicdesk.ui.calendar import words
 from clinicdesk.ui.calendar.ink import Ink
@@ -62,8 +63,8 @@ class SidePanel(QScrollArea):
         self.setWidget(inside)
         self.show_tray(())
 
-    def show_tray(self, items: Sequence[TrayItem]) -> None:
-        """Show what was lifted out of the calendar."""
+    def show_tray(self, items: Sequence[TrayItem], *, private: bool = False) -> None:
+        """Show what was lifted out of the calendar, by initials while names are hidden."""
         body = self._tray.body
         while (entry := body.takeAt(0)) is not None:
             if (widget := entry.widget()) is not None:
@@ -71,7 +72,7 @@ class SidePanel(QScrollArea):
                 widget.deleteLater()
         self._count.set_count(len(items))
         for item in items:
-            card = TrayCard(item)
+            card = TrayCard(item, initials(item.patient) if private else item.patient)
             card.clicked.connect(lambda _=False, item=item: self.tray_chosen.emit(item))
             body.addWidget(card)
         if not items:
@@ -90,12 +91,13 @@ class SidePanel(QScrollArea):
 class TrayCard(QAbstractButton):
     """One lifted visit; pressing it takes it up again."""
 
-    def __init__(self, item: TrayItem, parent: QWidget | None = None) -> None:
+    def __init__(self, item: TrayItem, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item = item
+        self._who = who
         self._carried = False
         self._hint = words.tray_from(item)
-        self.setAccessibleName(f"{item.patient} {self._what()}, {self._hint}")
+        self.setAccessibleName(f"{who} {self._what()}, {self._hint}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -134,7 +136,7 @@ class TrayCard(QAbstractButton):
         fill = c.accent_tint if self._carried or self.isDown() else c.page if self.underMouse() else c.panel
         surface(painter, rect, colour(fill), colour(c.accent if self._carried else c.line))
         line = QRectF(shown.px(8), shown.px(5), rect.width() - shown.px(14), shown.px(18))
-        text = f"{self._item.patient} {self._what()}"
+        text = f"{self._who} {self._what()}"
         draw_text(painter, line, text, shown.font(12, 600), colour(c.text))
         painter.setFont(shown.font(12))
         painter.setPen(colour(c.muted))

@@ -43,11 +43,20 @@ class CalendarView(QScrollArea):
 
     def show_board(self, board: Board) -> None:
         """Show another board."""
+        is_first = self.grid.board is None
         self.grid.show_board(board)
+        if is_first:
+            self._go_to_now()
         told = self._headings.words(), self.grid.scale, board.now
         if told != self._told:  # the strips are painted anew only where they differ
             self._told = told
             self._scrolled()
+
+    def _go_to_now(self) -> None:
+        """Where the day is longer than the screen, begin with the present hour in the upper third."""
+        minute = self._hours.now_minute()
+        if minute is not None:
+            self.scroll_by(0, self.grid.scale.y(minute) - self.viewport().height() // 3)
 
     def scroll_by(self, wide: int, high: int) -> tuple[int, int]:
         """Scroll by pixels as far as it goes; how far it went."""
@@ -193,7 +202,7 @@ class Hours(QWidget):
         scale = self._view.grid.scale
         origin = self._view.origin(self).y()
         high = shown.px(16)
-        now = self._now_minute()
+        now = self.now_minute()
         for minute in range(-(-scale.first // 60) * 60, scale.last + 1, 60):
             if now is None or abs(scale.y(minute) - scale.y(now)) >= high:
                 self._paint_time(painter, origin + scale.y(minute), minute)
@@ -209,7 +218,7 @@ class Hours(QWidget):
             flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
             painter.drawText(area, flags, words.slot_label(minute))
 
-    def _now_minute(self) -> int | None:
+    def now_minute(self) -> int | None:
         """The present minute where today is shown: its time takes the place of the nearest hour's."""
         board = self._view.grid.board
         scale = self._view.grid.scale
