@@ -47,6 +47,8 @@ QPushButton[look="inverse"] {{ color: {c.panel}; background: transparent; border
 QPushButton[look="inverse"]:focus, QPushButton[look="inverse"]:hover {{ background: {c.muted}; }}
 QFrame[surface="card"] {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: {px(6)}px; }}
 QFrame[surface="sunken"] {{ background: {c.sunken}; border: 0; border-radius: {px(6)}px; }}
+QPlainTextEdit {{ background: {c.panel}; border: 1px solid {c.border}; border-radius: {px(4)}px; }}
+QPlainTextEdit:focus {{ border: 2px solid {c.accent}; }}
 QToolTip {{ background: {c.text}; color: {c.panel}; border: 0; padding: {px(4)}px; }}
 QHeaderView::section {{ background: {c.panel}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};
   padding: 0 {px(9)}px; font-size: {px(12)}px; font-weight: 500; }}
