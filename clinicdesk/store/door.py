@@ -6,7 +6,6 @@ A store holds one writing and one reading connection for its whole life. Readers
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -93,6 +92,9 @@ class Store:
                     yield self._reader
             finally:
                 self._depth -= 1
+                if self._reader.invalidated:  # a lost server: begin anew next time
+                    self._reader.close()
+                    self._reader = None
 
     def last_seq(self) -> int:
         """The number of the newest change."""
@@ -187,10 +189,15 @@ class Store:
 
     def _end(self, raw: Any, connection: Connection) -> None:
         """Roll back what was not committed, and let SQLAlchemy forget a transaction that it joined."""
-        with contextlib.suppress(self.driver.Error):  # a lost server or disk has rolled back by itself
+        try:
             raw.rollback()
+        except self.driver.Error:  # a lost server has rolled back by itself: begin anew next time
+            connection.invalidate()
+            self._writer = None
         if (joined := connection.get_transaction()) is not None:
             joined.close()
+        if self._writer is None:
+            connection.close()
 
     def _refuse_repeat(self, raw: Any, command: bytes | None) -> None:
         if command is None:

@@ -215,7 +215,7 @@ def guard_rows(clinic: Clinic, count: int) -> Row:
             raw.execute(text, (person, start + minute, start + minute + 1))
         raw.execute("ROLLBACK")
 
-    first = FIRST_DAY * 1440
+    first = (FIRST_DAY + 1) * 1440  # the second day: both have a day before them
     return Row("12b", "guard, last day of ten years", 2, lambda: attempt(last), lambda: attempt(first))
 
 
