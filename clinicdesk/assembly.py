@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinicdesk.domain.refusal import EnvironmentFault, Refused
+from clinicdesk.domain.refusal import EnvironmentFault, Refusal, Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -38,18 +38,33 @@ def run(arguments: Sequence[str]) -> int:
     if list(arguments) == [PROBE]:
         return _probe()
     try:
-        return _dispatch(arguments)
+        status = _dispatch(arguments)
+        sys.stdout.flush()
     except (Refused, EnvironmentFault) as refused:
-        from clinicdesk.wording.messages import sentence
-
-        print(f"clinicdesk: {sentence(refused.refusal)}", file=sys.stderr)
+        _say(refused.refusal)
         return 1
     except BrokenPipeError:
-        # Whoever read our output has gone, as `head` does: nothing is left to say and nowhere to say it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read our output has gone, as `head` does, and nothing is left to say
         return 0
+    except OSError as error:
+        # A full disk behind `>` shows when what was printed is written; files have faults of their own.
+        _drop_output()
+        _say(Refusal("output_failed", {"reason": error.strerror or ""}))
+        return 1
     except KeyboardInterrupt:
         return 130
+    return status
+
+
+def _say(refusal: Refusal) -> None:
+    from clinicdesk.wording.messages import sentence
+
+    print(f"clinicdesk: {sentence(refusal)}", file=sys.stderr)
+
+
+def _drop_output() -> None:
+    """Let go of what is still to be printed, or the interpreter would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
