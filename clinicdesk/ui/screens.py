@@ -58,7 +58,9 @@ class Screens:
         from clinicdesk.ui.calendar.screen import CalendarScreen
 
         services = self._services
-        return CalendarScreen(services.calendar, services.patients.find, self._tasks, services.desk.clock)
+        screen = CalendarScreen(services.calendar, services.patients.find, self._tasks, services.desk.clock)
+        screen.done.connect(lambda words: self._window.say(words, self._window.undo_requested.emit))
+        return screen
 
     # ------------------------------------------------------------- the command box
     def find_patients(self, typed: str, deliver: Callable[[Group], None]) -> None:

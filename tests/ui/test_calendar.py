@@ -48,7 +48,7 @@ class Room:
     tasks: Tasks
     screen: CalendarScreen
     said: list[str]
-    saved: list[str]
+    done: list[str]
 
     @property
     def grid(self) -> Grid:
@@ -130,7 +130,7 @@ def room(qtbot: QtBot, clinic: Clinic) -> Iterator[Room]:  # noqa: F811 - the fi
     made = Room(clinic, calendar, tasks, screen, [], [])
     tasks.changed.connect(screen.note)
     tasks.said.connect(made.said.append)
-    tasks.saved.connect(made.saved.append)
+    screen.done.connect(made.done.append)
     tasks.crashed.connect(lambda crash: pytest.fail(str(crash)))
     window = QWidget()
     column = QVBoxLayout(window)
@@ -235,7 +235,7 @@ def test_a_drag_tells_what_it_means_and_moves_at_once_where_nothing_breaks(room:
     assert any(line.startswith("✓") for line in lines)
     room.drop(end)
     assert room.visit(visit).starts == datetime(2026, 11, 26, 11)
-    assert room.saved == ["Moved Nina Prado to Thu 26 Nov, 11:00"]
+    assert room.done == ["Moved Nina Prado to Thu 26 Nov, 11:00"]
     assert not room.moves()
 
 

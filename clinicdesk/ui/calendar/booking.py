@@ -116,8 +116,9 @@ class NewVisit(VisitEditor):
             self.refused(missing)
             return
         self.silence()
+        label = self.tr("Booked {patient}").format(patient=self.ui.patientEdit.text().split(" · ")[0])
         self._bench.tasks.write(
-            self.tr("Booked {patient}").format(patient=self.ui.patientEdit.text().split(" · ")[0]),
+            label,
             lambda: self._bench.calendar.book(
                 BookForm(
                     form.patient_id or 0,
@@ -132,11 +133,12 @@ class NewVisit(VisitEditor):
                 ),
                 self._command,
             ),
-            self._saved,
+            lambda appointment_id: self._saved(appointment_id, label),
             self.refused,
             owner=self,
         )
 
-    def _saved(self, appointment_id: int) -> None:
+    def _saved(self, appointment_id: int, label: str) -> None:
         self.accept()
+        self.done.emit(label)
         self.booked.emit(appointment_id)

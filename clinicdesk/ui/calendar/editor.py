@@ -52,6 +52,8 @@ class Choices:
 class VisitEditor(OverlayDialog):
     """Base of both forms: the fields, their messages, and what stands in them."""
 
+    done = Signal(str)  # what was done, in words; it can be undone
+
     def __init__(self, host: QWidget, bench: Bench, choices: Choices, title: str) -> None:
         super().__init__(host, title, width=620)
         self._bench = bench
@@ -257,7 +259,11 @@ class EditVisit(VisitEditor):
             else self.tr("Changed {patient}").format(patient=visit.patient)
         )
         self._bench.tasks.write(
-            label, lambda: self._write(form, moves=moves, tells=tells), self._saved, self.refused, owner=self
+            label,
+            lambda: self._write(form, moves=moves, tells=tells),
+            lambda _: self._saved(label),
+            self.refused,
+            owner=self,
         )
 
     def _write(self, form: VisitForm, *, moves: bool, tells: bool) -> Outcome[None]:
@@ -285,8 +291,9 @@ class EditVisit(VisitEditor):
             raise ValueError("nothing to write")
         return done
 
-    def _saved(self, _: None) -> None:
+    def _saved(self, label: str) -> None:
         self.accept()
+        self.done.emit(label)
 
 
 def choose(combo: QComboBox, value: object, name: str = "") -> None:

@@ -22,6 +22,7 @@ class Forms(QObject):
     """Opens the forms that the grid's signals ask for, and writes what they do not write themselves."""
 
     booked = Signal(int)  # a new appointment
+    done = Signal(str)  # what was done, in words; it can be undone
 
     def __init__(self, screen: QWidget, grid: Grid, mover: Mover, bench: Bench) -> None:
         super().__init__(screen)
@@ -49,6 +50,7 @@ class Forms(QObject):
         visit, services, resources = found
         editor = EditVisit(self._screen, self._bench, Choices(services, resources), visit)
         editor.cancel_wanted.connect(self._ask_reason)
+        editor.done.connect(self.done)
         editor.start()
 
     def book_at(self, place: Place) -> None:
@@ -77,6 +79,7 @@ class Forms(QObject):
     def _show_new(self, choices: Choices, wanted: Wanted) -> None:
         form = NewVisit(self._screen, self._bench, choices, wanted)
         form.booked.connect(self.booked)
+        form.done.connect(self.done)
         form.start()
 
     def cancel(self, appointment_id: int) -> None:
@@ -94,9 +97,12 @@ class Forms(QObject):
 
     def _write_cancel(self, visit: AppointmentView, reason: str) -> None:
         command, calendar = uuid4().bytes, self._bench.calendar
+        label = self.tr("Cancelled {patient}").format(patient=visit.patient)
         self._bench.tasks.write(
-            self.tr("Cancelled {patient}").format(patient=visit.patient),
+            label,
             lambda: calendar.cancel(visit.id, visit.version, reason, command),
+            lambda _: self.done.emit(label),
+            owner=self,
         )
 
     def restore(self, appointment_id: int) -> None:
@@ -105,9 +111,12 @@ class Forms(QObject):
         if block is None:
             return
         command, calendar = uuid4().bytes, self._bench.calendar
+        label = self.tr("Brought back {patient}").format(patient=block.patient)
         self._bench.tasks.write(
-            self.tr("Brought back {patient}").format(patient=block.patient),
+            label,
             lambda: calendar.restore(appointment_id, block.version, command),
+            lambda _: self.done.emit(label),
+            owner=self,
         )
 
     def show_menu(self, stop: Stop, position: QPoint) -> None:

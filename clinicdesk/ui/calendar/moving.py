@@ -46,6 +46,7 @@ class Move(NamedTuple):
 class Mover(QObject):
     """Does for the grid what moves visits; the screen shows what comes of it."""
 
+    done = Signal(str)  # what was done, in words; it can be undone
     carried_changed = Signal(object)  # the id of the visit now carried, or None
 
     def __init__(self, screen: QWidget, grid: Grid, calendar: Calendar, tasks: Tasks) -> None:
@@ -93,7 +94,7 @@ class Mover(QObject):
         self._tasks.write(
             label,
             lambda: self._calendar.lift(appointment_id, block.version, command),
-            None,
+            lambda _: self.done.emit(label),
             self._lift_refused,
             owner=self,
         )
@@ -195,8 +196,9 @@ class Mover(QObject):
             return
         starts = move.place.starts
         when = f"{day_words(starts.date(), 'short')}, {clock_words(starts)}"
+        label = self.tr("Moved {patient} to {when}").format(patient=move.patient, when=when)
         self._tasks.write(
-            self.tr("Moved {patient} to {when}").format(patient=move.patient, when=when),
+            label,
             lambda: self._calendar.move(
                 move.appointment_id,
                 move.version,
@@ -207,17 +209,18 @@ class Mover(QObject):
                 ripple=way,
                 command=move.command,
             ),
-            self._moved,
+            lambda _: self._moved(label),
             self._refused,
             owner=self,
         )
 
-    def _moved(self, _: None) -> None:
+    def _moved(self, label: str) -> None:
         if self._move is not None:
             self._select = self._move.appointment_id
         self._move = None
         self._carry(None)
         self._grid.end_move()
+        self.done.emit(label)
 
     def _refused(self, refusal: Refusal) -> None:
         self._tasks.said.emit(sentence(refusal))
