@@ -29,6 +29,7 @@ from clinicdesk.store.engine import (
     read_header,
     refuse_network_path,
     refuse_unsafe_server,
+    sqlcipher,
     sqlite_engine,
     sqlite_fault,
 )
@@ -80,7 +81,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """The reading connection, on one snapshot until the block ends; blocks inside blocks share it."""
-        with self._reading, self._faults():
+        with self._reading, self.faults():
             if self._reader is None:
                 self._reader = self._connect(write=False)
             if self._depth:
@@ -114,7 +115,7 @@ class Store:
         """A number that differs from before when anybody committed; 2 µs on SQLite, for a timer to ask."""
         if self.engine.dialect.name != "sqlite":
             return self.last_seq()
-        with self._reading, self._faults():
+        with self._reading, self.faults():
             if self._reader is None:
                 self._reader = self._connect(write=False)
             raw = raw_of(self._reader)
@@ -154,7 +155,7 @@ class Store:
         """
         if self._writer_thread == threading.get_ident():
             raise RuntimeError("a unit of work is already open in this thread")
-        with self._writing, self._faults():
+        with self._writing, self.faults():
             self._writer_thread = threading.get_ident()
             try:
                 if self._writer is None:
@@ -233,7 +234,8 @@ class Store:
         return None
 
     @contextmanager
-    def _faults(self) -> Iterator[None]:
+    def faults(self) -> Iterator[None]:
+        """Turn the driver's errors inside the block into the faults that they stand for."""
         try:
             yield
         except (sa.exc.DBAPIError, self.driver.Error) as error:
@@ -366,7 +368,8 @@ def _ready(store: Store, schema: int, path: str, *, upgrade: bool) -> None:
             return
         from clinicdesk.store import migrations
 
-        migrations.upgrade(store)
+        with store.faults():
+            migrations.upgrade(store)
         store.schema = meta.SCHEMA
     with store.read() as connection:
         altered = guards.missing(connection)
@@ -387,11 +390,15 @@ def _create_file(path: Path, key: bytes | None, entropy: Entropy) -> None:
     engine = sqlite_engine(part, key=key)
     try:
         _make_schema(engine, None if key is not None else entropy(32))
-    except sa.exc.DBAPIError as error:
-        raise sqlite_fault(error.orig or error, part) or error from error
+        engine.dispose()
+        part.rename(path)
+    except (sa.exc.DBAPIError, sqlcipher.Error) as error:
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        raise sqlite_fault(cause or error, part) or error from error
     finally:
         engine.dispose()
-    part.rename(path)
+        for tail in ("", "-wal", "-shm"):
+            part.with_name(part.name + tail).unlink(missing_ok=True)
 
 
 def _make_schema(engine: Engine, journal_key: bytes | None) -> None:

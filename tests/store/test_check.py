@@ -12,7 +12,7 @@ from clinicdesk.domain.refusal import EnvironmentFault
 from clinicdesk.store import guards, journal, open_store, tables
 from clinicdesk.store.check import Anchor, Finding, check
 from clinicdesk.store.engine import sqlcipher, unlock
-from clinicdesk.store.rebuild import rebuild, same_rows
+from clinicdesk.store.rebuild import differences, rebuild, same_rows
 from tests.store.clinic import Clinic, derive, derived_wrong
 
 
@@ -89,12 +89,20 @@ def test_any_altered_column_of_any_row_is_named(busy: Clinic, vandal: Vandal, ta
         (old,) = vandal.raw.execute(f"SELECT {quoted} FROM {table} WHERE id = ?", (number,)).fetchone()
         new = (old or 0) + 100 if kind == "INTEGER" else f"{old or ''}x"
         vandal.do(f"UPDATE {table} SET {quoted} = ? WHERE id = ?", new, number)
-        named = [each for each in found(busy) if each.code == "row_altered"]
-        assert [(each.values["table"], each.values["id"], each.values["columns"]) for each in named] == [
-            (table, number, (name,))
-        ]
+        with busy.store.read() as connection:
+            named = [(each.table, each.id, each.what, each.columns) for each in differences(connection)]
+        assert named == [(table, number, "altered", (name,))]
         vandal.do(f"UPDATE {table} SET {quoted} = ? WHERE id = ?", old, number)
     assert found(busy) == ()
+
+
+def test_the_check_tells_an_altered_row_and_an_altered_image(busy: Clinic, vandal: Vandal) -> None:
+    vandal.do("UPDATE patient SET type_size = 99 WHERE id = 1")
+    vandal.do("UPDATE change_row SET after = '{}' WHERE seq = 2 AND ord = 0")
+    codes = [each.code for each in found(busy)]
+    assert {"constraint_broken", "chain_broken", "journal_unreadable"} <= set(codes)
+    vandal.do("UPDATE change_row SET after = 'no image' WHERE seq = 2 AND ord = 0")
+    assert "chain_broken" in {each.code for each in found(busy)}
 
 
 def test_a_row_taken_away_or_slipped_in_is_named(busy: Clinic, vandal: Vandal) -> None:
@@ -122,7 +130,8 @@ def test_any_altered_field_of_the_journal_is_found(
         where = f"seq = {seq}" + (f" AND ord = {place}" if table == "change_row" else "")
         (old,) = vandal.raw.execute(f"SELECT {column} FROM {table} WHERE {where}").fetchone()
         vandal.do(f"UPDATE {table} SET {column} = ? WHERE {where}", _other(column, old))
-        broken = [each.values["seq"] for each in found(busy) if each.code == "chain_broken"]
+        with busy.store.read() as connection:
+            broken = {each.seq for each in journal.verify(connection, busy.store.journal_key)}
         assert seq in broken, f"{table}.{column} of {where}"
         vandal.do(f"UPDATE {table} SET {column} = ? WHERE {where}", old)
     assert found(busy) == ()

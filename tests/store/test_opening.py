@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,46 @@ def test_what_is_no_database_is_told(tmp_path: Path, content: bytes) -> None:
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     assert fault(tmp_path) == "not_a_database"
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    assert fault(tmp_path / "file" / "clinic.db", create=True) == "no_right"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+def test_a_disk_too_full_for_a_new_clinic_leaves_nothing(tmp_path: Path) -> None:
+    """In a process of its own, since the limit on a file's size holds for a whole process."""
+    text = """
+import resource, signal, sys
+from pathlib import Path
+from clinicdesk.domain.refusal import EnvironmentFault
+from clinicdesk.store import open_store
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+try:
+    open_store(Path(sys.argv[1]), create=True)
+except EnvironmentFault as fault:
+    print(fault.code)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", text, str(tmp_path / "new.db")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() in {"disk_error", "disk_full"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_standard_librarys_sqlite_is_never_loaded(tmp_path: Path) -> None:
+    text = """
+import sys
+from pathlib import Path
+from clinicdesk.store import backup, check, history, keys, open_store, rebuild
+store = open_store(Path(sys.argv[1]), create=True)
+backup.backup(store, Path(sys.argv[1]).parent)
+store.close()
+assert not {"sqlite3", "_sqlite3"} & set(sys.modules), "two copies of SQLite in one process"
+"""
+    subprocess.run([sys.executable, "-c", text, str(tmp_path / "new.db")], check=True)
 
 
 def test_a_torn_plain_file_is_damaged_or_no_database(tmp_path: Path) -> None:
