@@ -8,7 +8,7 @@ the data (journal.md). Values are those of the columns' own types: datetimes, da
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +100,16 @@ class Unit:
     def note(self, subject: int | None, text: str) -> None:
         """Put free text about a patient into the journal: the words of a reason, an override's why."""
         self._said.append(Entry(NO_TABLE, 0, "N", subject, None, journal.image({"text": text})))
+
+    def touched(self, table: Table) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
+        """What the rows of a table were before this unit and are by now, as storage values; None: absent."""
+        shape = self._shapes[table.name]
+        for (name, _), (before, after) in self._images.items():
+            if name == shape.name:
+                yield (
+                    None if before is None else shape.values(before),
+                    None if after is None else shape.values(after),
+                )
 
     def derive(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> None:
         """Run a Core statement that writes a derived table, or an INSERT of several rows; not journaled."""

@@ -16,10 +16,14 @@ from clinicdesk.domain.maintenance import recall_basis
 from clinicdesk.store.check import Finding
 from clinicdesk.store.queries import recall as recalls
 from clinicdesk.store.search import keys
-from clinicdesk.store.tables import patient, patient_key, recall
+from clinicdesk.store.tables import appointment, patient, patient_key, recall, series, setting, treatment
 from clinicdesk.store.unit import Unit
 
 MOST_AT_ONCE = 500  # patients named in one statement
+
+_NAME = ("given_name", "family_name")
+_RULES = "maintenance_rules"
+_RECALLED = ("birth_date", "heavy_sun_damage", "maintenance_months", "active")
 
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _NAMES = sa.select(patient.c.id, patient.c.given_name, patient.c.family_name)
@@ -31,12 +35,39 @@ Keys = dict[int, set[tuple[str, str]]]
 
 
 def refresh(unit: Unit, patients: Iterable[int]) -> None:
-    """Recompute recall and search keys of the patients given by id, within the open unit."""
+    """Recompute recall and search keys of the patients given by id, within the open unit.
+
+    What the unit's rows cannot have changed is not looked at: a booking moves neither names nor treatments.
+    """
+    if any((after or before or {}).get("key") == _RULES for before, after in unit.touched(setting)):
+        _refresh_recall(unit, None)
     wanted = sorted(set(patients))
+    recall_moved, names_moved = _moves_recall(unit), _any_differs(unit, patient, _NAME)
     for start in range(0, len(wanted), MOST_AT_ONCE):
         some = wanted[start : start + MOST_AT_ONCE]
-        _refresh_recall(unit, some)
-        _refresh_keys(unit, some)
+        if recall_moved:
+            _refresh_recall(unit, some)
+        if names_moved:
+            _refresh_keys(unit, some)
+
+
+def _moves_recall(unit: Unit) -> bool:
+    """Whether what recall rests on was touched: a completed visit, a treatment, a series, a birth."""
+    finished = any(
+        row is not None and row["finished"] is not None for pair in unit.touched(appointment) for row in pair
+    )
+    return (
+        finished
+        or any(True for table in (series, treatment) for _ in unit.touched(table))
+        or _any_differs(unit, patient, _RECALLED)
+    )
+
+
+def _any_differs(unit: Unit, table: sa.Table, columns: Sequence[str]) -> bool:
+    return any(
+        before is None or after is None or any(before[name] != after[name] for name in columns)
+        for before, after in unit.touched(table)
+    )
 
 
 def rebuild(unit: Unit) -> None:

@@ -25,7 +25,7 @@ def sown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def clinic(sown: Path, tmp_path: Path) -> Path:
-    return shutil.copy(sown, tmp_path / "clinic.db")
+    return Path(shutil.copy(sown, tmp_path / "clinic.db"))
 
 
 def find(clinic: Path, capsys: pytest.CaptureFixture[str], text: str) -> Any:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinicdesk.domain.people import fold
 from clinicdesk.store import Store, open_store, tables, upkeep
-from clinicdesk.store.queries import search
+from clinicdesk.store.queries import recall, search
 from clinicdesk.store.search import end_of, keys
 
 
@@ -90,3 +90,30 @@ def test_a_rebuild_changes_nothing_that_is_right(store: Store) -> None:
     with store.unit("rebuild", who=1, desk="desk", bulk=True) as unit:
         upkeep.rebuild(unit)
     assert unit.changes.seq == 0
+
+
+def test_other_rules_for_maintenance_move_the_whole_recall(store: Store) -> None:
+    [number] = fill(store, ("Ana", "Silva"))
+    with store.unit("treat", who=1, desk="desk") as unit:
+        unit.insert(tables.person, name="Front desk")
+        service = unit.insert(tables.service, kind="maintenance", name="Maintenance")
+        nurse = unit.insert(tables.resource, kind="practitioner", name="Nurse")
+        unit.insert(
+            tables.appointment,
+            patient_id=number,
+            service_id=service,
+            kind="maintenance",
+            practitioner_id=nurse,
+            starts=dt.datetime(2026, 3, 2, 9, 0),
+            ends=dt.datetime(2026, 3, 2, 10, 0),
+            finished=dt.datetime(2026, 3, 2, 10, 0),
+            status="done",
+        )
+        upkeep.refresh(unit, unit.subjects)
+    with store.unit("rules", who=1, desk="desk") as unit:
+        value = '{"other_months": {"value": [9, 10], "unit": "", "source": ""}}'
+        unit.insert(tables.setting, key="maintenance_rules", value=value)
+        upkeep.refresh(unit, unit.subjects)
+    with store.read() as connection:
+        assert [row[2] for row in recall.kept(connection).values()] == [dt.date(2026, 12, 2)]
+        assert list(upkeep.differences(connection)) == []
