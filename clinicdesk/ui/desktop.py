@@ -108,8 +108,17 @@ class Desktop(QObject):
             screens = Screens(services, self.tasks, self.window)
             for one in screens.places():
                 self.window.add_screen(
-                    one.key, one.label, one.factory, icon=one.icon, shortcut=one.press, foot=one.foot
+                    one.key,
+                    one.label,
+                    one.factory,
+                    icon=one.icon,
+                    shortcut=one.press,
+                    foot=one.foot,
+                    under=one.under,
                 )
+            for words, key, command in screens.commands():
+                self.window.add_command(words, key, command)
+            self._screens = screens
             self.window.add_provider(screens.find_patients)
             self.window.undo_requested.connect(self._undo)
             self.window.redo_requested.connect(self._redo)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -17,6 +18,7 @@ from clinicdesk.wording.dates import day_words
 if TYPE_CHECKING:
     from clinicdesk.domain.views import PatientHit
     from clinicdesk.services.bundle import Services
+    from clinicdesk.ui.pens.logs import PenLogs
     from clinicdesk.ui.shell.window import Window
     from clinicdesk.ui.tasks import Tasks
     from clinicdesk.ui.widgets.screen import Screen
@@ -32,6 +34,7 @@ class Place:
     icon: str
     press: str = ""
     foot: bool = False
+    under: str = ""
 
 
 class Screens:
@@ -47,12 +50,28 @@ class Screens:
         return (
             Place("today", _tr("Today"), self._today, "calendar-check", "F1"),
             Place("calendar", _tr("Calendar"), self._calendar, "calendar-days", "F2"),
+            Place("patients", _tr("Patients"), self._patients, "users", "F3"),
+            Place("series", _tr("Plan a series"), self._series, "users", under="patients"),
+            Place("recall", _tr("Recall"), self._recall, "phone-call", "F4"),
+            Place("devices", _tr("Devices"), self._devices, "pen-tool", "F5"),
         )
+
+    def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        """(words, key, what it does) of the actions that work everywhere."""
+        return ((_tr("Plan a series"), "Ctrl+Shift+N", self._plan),)
+
+    def _plan(self) -> None:
+        """Plan for the patient in front, or find one first."""
+        front = self._window.front()
+        patient = front.patient_in_front() if front is not None else None
+        self._window.go("series" if patient else "patients", patient)
 
     def _today(self) -> Screen:
         from clinicdesk.ui.today import TodayScreen
 
-        return TodayScreen(self._services, self._tasks)
+        screen = TodayScreen(self._services, self._tasks)
+        screen.log_pen.connect(self._log_pen)
+        return screen
 
     def _calendar(self) -> Screen:
         from clinicdesk.ui.calendar.screen import CalendarScreen
@@ -61,6 +80,38 @@ class Screens:
         screen = CalendarScreen(services.calendar, services.patients.find, self._tasks, services.desk.clock)
         screen.done.connect(lambda words: self._window.say(words, self._window.undo_requested.emit))
         return screen
+
+    def _patients(self) -> Screen:
+        from clinicdesk.ui.patients.screen import PatientsScreen
+
+        return PatientsScreen(self._services, self._tasks)
+
+    def _series(self) -> Screen:
+        from clinicdesk.ui.series.screen import SeriesScreen
+
+        return SeriesScreen(self._services.series, self._services.screening, self._tasks)
+
+    def _recall(self) -> Screen:
+        from clinicdesk.ui.recall.screen import RecallScreen
+
+        return RecallScreen(self._services.recall, self._tasks)
+
+    def _devices(self) -> Screen:
+        from clinicdesk.ui.pens.screen import DevicesScreen
+
+        return DevicesScreen(self._services.pens, self._tasks, self._logs)
+
+    # ------------------------------------------------------------- panels over any screen
+    @cached_property
+    def _logs(self) -> PenLogs:
+        from clinicdesk.ui.pens.logs import PenLogs
+
+        return PenLogs(self._services.pens, self._tasks, self._window)
+
+    def _log_pen(self, appointment_id: int) -> None:
+        front = self._window.front()
+        if front is not None:
+            self._logs.open(front, appointment_id)
 
     # ------------------------------------------------------------- the command box
     def find_patients(self, typed: str, deliver: Callable[[Group], None]) -> None:

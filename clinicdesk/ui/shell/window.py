@@ -37,8 +37,9 @@ NAME = "clinicdesk"
 class _Place:
     """A screen that is offered; made when first gone to."""
 
-    def __init__(self, factory: Callable[[], Screen]) -> None:
+    def __init__(self, factory: Callable[[], Screen], entry: str) -> None:
         self.factory = factory
+        self.entry = entry  # of the navigation
         self.screen: Screen | None = None
         self.header: Header | None = None
 
@@ -75,9 +76,15 @@ class Window(QMainWindow):
         icon: str = "circle",
         shortcut: str = "",
         foot: bool = False,
+        under: str = "",
     ) -> None:
-        """Offer a screen in the navigation; `factory` is called when it is first gone to."""
-        self._places[key] = _Place(factory)
+        """Offer a screen in the navigation; `factory` is called when it is first gone to.
+
+        One that lies `under` another has no entry of its own: the other's is marked while it is in front.
+        """
+        self._places[key] = _Place(factory, under or key)
+        if under:
+            return
         self.navigation.add(key, label, icon, "" if foot else shortcut, foot=foot)
         self.add_command(self.tr("Go to {screen}").format(screen=label), shortcut, lambda: self.go(key))
 
@@ -92,7 +99,7 @@ class Window(QMainWindow):
             self._headers.addWidget(place.header)
             self._stack.addWidget(place.screen)
         self._current = key
-        self.navigation.mark(key)
+        self.navigation.mark(place.entry)
         if place.header is not None:
             self._headers.setCurrentWidget(place.header)
             self._headers.show()

@@ -106,6 +106,11 @@ class TodayScreen(Screen):
     def refresh(self, changes: Changes) -> None:
         self._tasks.read(self._services.today.board, self._loaded, key="board")
 
+    @override
+    def patient_in_front(self) -> int | None:
+        row = self._row()
+        return None if row is None else row.facts.visit.patient_id
+
     # ------------------------------------------------------------- building
     def _build(self) -> None:
         px = theme.current().px

@@ -55,6 +55,10 @@ class Screen(QWidget):
     def refresh(self, changes: Changes) -> None:
         """Ask for the data again. Called once for all that changed, and only while the screen is visible."""
 
+    def patient_in_front(self) -> int | None:
+        """The patient that this screen is about or has selected, for what is done for somebody."""
+        return None
+
     def scanned(self, text: str) -> bool:  # noqa: ARG002  # for those who override it
         """A scanner read `text` while the screen was in front; True when the screen had a use for it."""
         return False
