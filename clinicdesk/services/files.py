@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from clinicdesk.store import backup as backups
 from clinicdesk.store import check as checks
 from clinicdesk.store import keys, tables, upkeep
 from clinicdesk.store.queries import patients
-from clinicdesk.store.search import keys as search_keys
 from clinicdesk.store.types import Connection
 
 LANGUAGES = {
@@ -150,6 +149,19 @@ class Files:
         )
 
 
+Key = tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """The person of a line: the row it would be, by what it is looked up, and its sorted names."""
+
+    values: dict[str, Any]
+    who: Identity
+    keys: tuple[Key, ...]
+    sorts: tuple[str, str]
+
+
 class _Judge:
     """Decides what becomes of each line, looking at everybody known and at the lines before it."""
 
@@ -164,14 +176,14 @@ class _Judge:
     def rows(self, lines: Sequence[csvin.Line]) -> tuple[ImportRow, ...]:
         """The verdict on each line, in order."""
         forms = [self._form(line) for line in lines]
-        self._learn([form for form in forms if isinstance(form, dict)])
+        self._learn([form for form in forms if isinstance(form, _Candidate)])
         return tuple(
-            self._row(line, form) if isinstance(form, dict) else _rejected(line, form)
+            self._row(line, form) if isinstance(form, _Candidate) else _rejected(line, form)
             for line, form in zip(lines, forms, strict=True)
         )
 
-    def _form(self, line: csvin.Line) -> dict[str, Any] | Refusal:
-        """The values of a line as a row, or why it is rejected."""
+    def _form(self, line: csvin.Line) -> _Candidate | Refusal:
+        """The person of a line, or why it is rejected."""
         if line.problem:
             return Refusal(line.problem, {"line": line.number}, "birth_date")
         cells = line.cells
@@ -188,33 +200,31 @@ class _Judge:
             note=cells.get("note", ""),
         )
         try:
-            return checked(form, self._region, self._today)
+            return _candidate(checked(form, self._region, self._today))
         except Refused as refused:
             return refused.refusal
 
-    def _learn(self, forms: Iterable[dict[str, Any]]) -> None:
+    def _learn(self, candidates: Sequence[_Candidate]) -> None:
         """Read in a few statements everybody who shares a birth date, a phone or a name with any line."""
-        births, phones, sorts = set(), set(), set()
-        for values in forms:
-            births.add(values["birth_date"])
-            phones.add(values["phone"])
-            sorts |= {_sort(values), _sort(values, swapped=True)}
+        births = {one.who.birth_date for one in candidates}
+        phones = {one.who.phone for one in candidates}
+        sorts = {sort for one in candidates for sort in one.sorts}
         for number, who in patients.like_any(self._connection, births, phones, sorts).items():
-            self._know(number, who)
+            self._know(number, who, _keys(who, fold(f"{who.given_name} {who.family_name}")))
 
-    def _know(self, number: int, who: Identity) -> None:
+    def _know(self, number: int, who: Identity, keys_of: Sequence[Key]) -> None:
         self._known[number] = who
-        for key in _keys(who):
+        for key in keys_of:
             self._by[key].append(number)
 
-    def _row(self, line: csvin.Line, values: dict[str, Any]) -> ImportRow:
-        who = Identity(values["given_name"], values["family_name"], values["birth_date"], values["phone"])
-        likeness, number = self._nearest(who)
+    def _row(self, line: csvin.Line, one: _Candidate) -> ImportRow:
+        who, values = one.who, one.values
+        likeness, number = self._nearest(one)
         name = f"{who.given_name} {who.family_name}".strip()
         if likeness is Likeness.NONE:
             made_up = -line.number
             self._lines[made_up] = line.number
-            self._know(made_up, who)
+            self._know(made_up, who, one.keys)
             return ImportRow(line.number, "new", name, Refusal("import_new"), values=values)
         if number in self._lines:
             twice = Refusal("import_twice", {"line": self._lines[number]})
@@ -229,11 +239,11 @@ class _Judge:
         reason = Refusal("import_fills", {"id": number, "fields": tuple(sorted(fills))})
         return ImportRow(line.number, "update", name, reason, number, fills, line.raw)
 
-    def _nearest(self, who: Identity) -> tuple[Likeness, int]:
+    def _nearest(self, one: _Candidate) -> tuple[Likeness, int]:
         """The likeliest known person and how likely; the oldest of equals."""
         best, number = Likeness.NONE, 0
-        for candidate in dict.fromkeys(one for key in _keys(who) for one in self._by.get(key, ())):
-            likeness = compare(who, self._known[candidate]).likeness
+        for candidate in dict.fromkeys(number for key in one.keys for number in self._by.get(key, ())):
+            likeness = compare(one.who, self._known[candidate]).likeness
             if likeness > best:
                 best, number = likeness, candidate
         return best, number
@@ -248,20 +258,22 @@ class _Judge:
         }
 
 
-def _sort(values: dict[str, Any], *, swapped: bool = False) -> str:
-    given, family = values["given_name"], values["family_name"]
-    return search_keys(family, given)[1] if swapped else search_keys(given, family)[1]
+def _candidate(values: dict[str, Any]) -> _Candidate:
+    """A checked row as somebody to look for; the name is folded once, it is what takes the time."""
+    who = Identity(values["given_name"], values["family_name"], values["birth_date"], values["phone"])
+    family, given = fold(who.family_name), fold(who.given_name)
+    sorts = (f"{family} {given}".strip(), f"{given} {family}".strip())
+    return _Candidate(values, who, _keys(who, sorts[0]), sorts)
 
 
-def _keys(who: Identity) -> list[tuple[str, Any]]:
-    """By what a person is looked up: the words of the name, the birth date, the phone."""
-    words = sorted(fold(f"{who.given_name} {who.family_name}").split())
-    made: list[tuple[str, Any]] = [("name", " ".join(words))]
+def _keys(who: Identity, folded: str) -> tuple[Key, ...]:
+    """By what a person is looked up: the words of the folded name, the birth date, the phone."""
+    made: list[Key] = [("name", " ".join(sorted(folded.split())))]
     if who.birth_date:
         made.append(("birth", who.birth_date))
     if who.phone:
         made.append(("phone", who.phone))
-    return made
+    return tuple(made)
 
 
 def _rejected(line: csvin.Line, reason: Refusal) -> ImportRow:
