@@ -57,6 +57,7 @@ class Call:
 
     row: RecallRow
     card: CallCard
+    phone: str  # as it is read out; empty for who asked not to be called
     times: tuple[FirstTime, ...]
     say: tuple[str, ...]
     refusal: Refusal | None = None
@@ -125,7 +126,8 @@ class Recall:
             row = self._row(connection, patient_id)
             card = calls.card(connection, patient_id)
             times, no = self._offer(connection, row)
-        return Call(row, card, times, tuple(_say(row, card, one) for one in times), no)
+        phone = "" if row.do_not_contact else _spaced(row.phone)
+        return Call(row, card, phone, times, tuple(_say(row, card, one) for one in times), no)
 
     def _offer(self, connection: Connection, row: RecallRow) -> tuple[tuple[FirstTime, ...], Refusal | None]:
         """The times to offer, or why there are none."""
@@ -285,6 +287,17 @@ def _line(row: RecallRow) -> tuple[object, ...]:
         row.last_note,
         text("recall.contact.do_not_contact") if row.do_not_contact else "",
     )
+
+
+def _spaced(phone: str) -> str:
+    """A number in groups, as one reads it out: "+351 913 000 220"."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _say(row: RecallRow, card: CallCard, one: FirstTime) -> str:
