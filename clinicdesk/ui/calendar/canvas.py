@@ -262,7 +262,8 @@ class Canvas(QWidget):
         """Whose visit it is, as the first line of its ghost."""
         private = self._board is not None and self._board.private
         short = words.what(block.kind, block.session, block.of)
-        return (Line(f"{words.name(block, private=private)} {short}", bold=True),)
+        who = words.name(block, private=private)
+        return (Line(words.who_and_what(who, short), bold=True),)
 
     def show_sweep(self, at: drag.Ghost | None) -> None:
         """Show a stretch of time swept for a new visit; None takes it away."""

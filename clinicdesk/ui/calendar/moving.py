@@ -108,7 +108,7 @@ class Mover(QObject):
         self._carry(item.appointment_id)
         short = words.what(item.kind, item.session, item.of)
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        line = Line(f"{item.patient} {short}", bold=True)
+        line = Line(words.who_and_what(item.patient, short), bold=True)
         self._grid.begin_move(item.appointment_id, (line,), item.minutes, carried=True)
 
     def _item(self, appointment_id: int | None) -> TrayItem | None:

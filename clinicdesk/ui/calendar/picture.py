@@ -78,6 +78,7 @@ class Picture:
         self.placed = lanes.lay_out(shown.span, shown.columns, least=least)
         self._closed = [lanes.closed_spans(shown.span.open_minutes, one, scale) for one in shown.columns]
         self._by_column: list[list[Drawn]] = [[] for _ in shown.columns]
+        self._kinds = {column.kind for column in shown.columns}
         self._now_lines = self._lines_of_now()
         self._rows = lanes.rows(scale)
         for placed, box in zip(self.placed, lanes.boxes(self.placed, scale), strict=True):
@@ -209,7 +210,7 @@ class Picture:
         else:
             texts = [detail] if count > 1 else []
             if count > 2:
-                texts.append(words.where(block, self.board.columns[placed.column].kind, self._names))
+                texts.append(words.where(block, self._kinds, self._names))
             for number, text in enumerate(texts, start=1):
                 laid = self._ink.words(text, room, bold=False) if text else None
                 if laid is not None:

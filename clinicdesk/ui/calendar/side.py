@@ -136,7 +136,7 @@ class TrayCard(QAbstractButton):
         fill = c.accent_tint if self._carried or self.isDown() else c.page if self.underMouse() else c.panel
         surface(painter, rect, colour(fill), colour(c.accent if self._carried else c.line))
         line = QRectF(shown.px(8), shown.px(5), rect.width() - shown.px(14), shown.px(18))
-        text = f"{self._who} {self._what()}"
+        text = words.who_and_what(self._who, self._what())
         draw_text(painter, line, text, shown.font(12, 600), colour(c.text))
         painter.setFont(shown.font(12))
         painter.setPen(colour(c.muted))

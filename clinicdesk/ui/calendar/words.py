@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -35,6 +35,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Calendar", text)
 
 
+def who_and_what(who: str, what_: str) -> str:
+    """A name and its visit in one line; the name keeps its own direction of writing."""
+    return f"\u2068{who}\u2069 {what_}"
+
+
 def names_of(resources: tuple[ResourceView, ...]) -> Names:
     """The name of each resource by its id."""
     return {one.id: one.name for one in resources}
@@ -64,11 +69,11 @@ def area(code: str) -> str:
     return code.replace("_", " ")
 
 
-def where(block: CalendarBlock, kind: str, names: Names) -> str:
-    """The third line of a block: what it holds besides what its column is."""
+def where(block: CalendarBlock, kinds: Collection[str], names: Names) -> str:
+    """The third line of a block: what it holds besides the kinds that are columns."""
     held = {"practitioner": block.practitioner_id, "room": block.room_id, "pen": block.pen_id}
     return " · ".join(
-        names.get(one, "") for what_kind, one in held.items() if what_kind != kind and one is not None
+        names.get(one, "") for kind, one in held.items() if kind not in kinds and one is not None
     )
 
 
@@ -107,7 +112,7 @@ def spoken_block(block: CalendarBlock, names: Names, now: int, *, private: bool)
         visit_words(block.kind, block.session, block.of),
         "" if private else area(block.area),
         f"{day_words(starts.date(), 'short')} {span_words(starts, ends)}",
-        where(block, "", names),
+        where(block, (), names),
         state,
     ]
     return ", ".join(part for part in parts if part)
@@ -147,8 +152,9 @@ def verdict_lines(move: MoveVerdict) -> tuple[Line, ...]:
     said = any(reason.code.startswith("gap_") for reason in own)
     if move.gap_days is not None and not said:
         gap = gap_words(move.gap_days)
-        words = tr("{gap}, fits").format(gap=gap) if level == "fits" else gap
-        lines.append(Line(f"{lead} {words}", tone, bold=True))
+        fits = tr("✓ {gap}, fits").format(gap=gap)
+        # Where something else stands against the place, the gap is no more than a fact.
+        lines.append(Line(fits, "good", bold=True) if level == "fits" else Line(gap))
     elif level == "fits":
         lines.append(Line(f"{lead} {tr('fits')}", "good", bold=True))
     lines += [Line(f"{lead} {sentence(reason)}", tone, bold=True) for reason in own]
