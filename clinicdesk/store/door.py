@@ -104,7 +104,11 @@ class Store:
 
     def changes_since(self, seq: int) -> Changes:
         """What was committed after a change, by any desk."""
-        rows = sa.select(journal.change_row.c.tbl).where(journal.change_row.c.seq > seq).distinct()
+        rows = (
+            sa.select(journal.change_row.c.tbl)
+            .where(journal.change_row.c.id >= journal.row_id(seq + 1))
+            .distinct()
+        )
         with self.read() as connection:
             newest = journal.head(connection)[0]
             if newest <= seq:
@@ -206,7 +210,9 @@ class Store:
         mark = "?" if self.path is not None else "%s"
         row = raw.execute(f"SELECT seq FROM change WHERE unit = {mark}", (command,)).fetchone()
         if row is not None:
-            tables = raw.execute(f"SELECT DISTINCT tbl FROM change_row WHERE seq = {mark}", row).fetchall()
+            span = (journal.row_id(row[0]), journal.row_id(row[0] + 1))
+            text = f"SELECT DISTINCT tbl FROM change_row WHERE id >= {mark} AND id < {mark}"
+            tables = raw.execute(text, span).fetchall()
             raise AlreadyDone(Changes(row[0], frozenset(name for (name,) in tables) - {journal.NO_TABLE}))
 
     def _refuse_replaced(self) -> None:

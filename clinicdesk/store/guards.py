@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
-from clinicdesk.store.journal import change, change_row
+from clinicdesk.store.journal import MOST_ROWS, change, change_row
 from clinicdesk.store.meta import machinery
 from clinicdesk.store.tables import metadata
 
@@ -100,7 +100,8 @@ def _append_only() -> dict[str, str]:
         "append_change_row_insert": (
             "CREATE TRIGGER append_change_row_insert BEFORE INSERT ON change_row "
             f"WHEN {unfenced} OR new.seq IS NOT (SELECT max(seq) FROM change) "
-            "OR EXISTS (SELECT 1 FROM change_row old WHERE old.seq = new.seq AND old.ord = new.ord) "
+            f"OR new.id IS NOT new.seq * {MOST_ROWS} + new.ord "
+            "OR EXISTS (SELECT 1 FROM change_row old WHERE old.id = new.id) "
             f"{refusal}"
         ),
     }

@@ -19,7 +19,7 @@ from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.store.door import Store
 from clinicdesk.store.guards import SLOTS
-from clinicdesk.store.journal import NO_TABLE, change, change_row, image, read_image
+from clinicdesk.store.journal import NO_TABLE, change, change_row, image, of_change, read_image
 from clinicdesk.store.shapes import Shapes, shapes_of
 from clinicdesk.store.unit import Unit
 
@@ -84,11 +84,11 @@ _COLUMNS = (
 )
 _CHANGES = sa.select(*_COLUMNS)
 _NEWEST_FIRST = _CHANGES.order_by(change.c.seq.desc())
-_PACKED = sa.exists().where(change_row.c.seq == change.c.seq, change_row.c.op == "P")
+_PACKED = sa.exists().where(of_change(change.c.seq), change_row.c.op == "P")
 _ORDINARY = change.c.verb.not_in((UNDO, REDO))
 _ROWS = sa.select(
     *(change_row.c[name] for name in ("seq", "tbl", "pk", "op", "subject", "before", "after"))
-).order_by(change_row.c.ord)
+).order_by(change_row.c.id)
 
 
 def _change(row: Any) -> Change:
@@ -126,7 +126,7 @@ def one(connection: Connection, seq: int) -> Change:
 
 def images(connection: Connection, seq: int) -> tuple[Image, ...]:
     """The rows that a change touched, in the order in which it touched them; packs are left out."""
-    found = connection.execute(_ROWS.where(change_row.c.seq == seq, change_row.c.op.in_(_DATA)))
+    found = connection.execute(_ROWS.where(of_change(seq), change_row.c.op.in_(_DATA)))
     return tuple(
         Image(row.seq, row.tbl, row.pk, row.op, row.subject, _read(row.before), _read(row.after))
         for row in found
@@ -135,7 +135,7 @@ def images(connection: Connection, seq: int) -> tuple[Image, ...]:
 
 def notes(connection: Connection, seq: int) -> tuple[str, ...]:
     """The free text that a change carries."""
-    found = connection.execute(_ROWS.where(change_row.c.seq == seq, change_row.c.op == "N"))
+    found = connection.execute(_ROWS.where(of_change(seq), change_row.c.op == "N"))
     return tuple(read_image(row.after)["text"] for row in found if row.after is not None)
 
 
@@ -157,9 +157,9 @@ def next_redo(connection: Connection, desk: str) -> Change | None:
     own = change.alias()
     flags = (
         sa.select(change_row.c.pk)
-        .join(own, own.c.seq == change_row.c.seq)
+        .join(own, of_change(own.c.seq))
         .where(own.c.desk == desk, own.c.verb == UNDO, own.c.seq > floor, change_row.c.op == "T")
-        .order_by(change_row.c.seq.desc(), change_row.c.ord.desc())
+        .order_by(change_row.c.id.desc())
     )
     for seq in connection.scalars(flags).all():
         found = one(connection, seq)
@@ -230,11 +230,10 @@ def _verb(store: Store, seq: int) -> str:
 
 def _undone_with(connection: Connection, seq: int) -> list[int]:
     """The changes that were undone in the same unit as this one and still are, oldest first."""
-    flag, same = change_row.alias(), change_row.alias()
-    last = sa.select(sa.func.max(flag.c.seq)).where(
-        flag.c.tbl == NO_TABLE, flag.c.pk == seq, flag.c.op == "T"
+    flags = sa.select(sa.func.max(change_row.c.seq)).where(
+        change_row.c.tbl == NO_TABLE, change_row.c.pk == seq, change_row.c.op == "T"
     )
-    query = sa.select(same.c.pk).where(same.c.op == "T", same.c.seq == last.scalar_subquery())
+    query = sa.select(change_row.c.pk).where(of_change(connection.scalar(flags) or 0), change_row.c.op == "T")
     return sorted(number for number in connection.scalars(query) if one(connection, number).undone)
 
 

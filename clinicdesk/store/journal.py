@@ -28,6 +28,7 @@ NO_TABLE = (
     "change"  # `tbl` of rows that speak about a change (T) or say something (N), not about a table's row
 )
 PACK_ROWS = 1000
+MOST_ROWS = 1 << 20  # of one change
 STREAM = {"yield_per": 500}  # whole tables are walked, never loaded
 
 _big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -55,8 +56,9 @@ change = sa.Table(
 change_row = sa.Table(
     "change_row",
     machinery,
-    sa.Column("seq", _big, sa.ForeignKey(change.c.seq), primary_key=True, autoincrement=False),
-    sa.Column("ord", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", _big, primary_key=True, autoincrement=False),  # seq and ord in one: see `row_id`
+    sa.Column("seq", _big, sa.ForeignKey(change.c.seq), nullable=False),
+    sa.Column("ord", sa.Integer, nullable=False),
     sa.Column("tbl", sa.Text, nullable=False),
     sa.Column("pk", _big, nullable=False),
     sa.Column("op", sa.Text, nullable=False),
@@ -66,11 +68,11 @@ change_row = sa.Table(
     sa.Column("pack", sa.LargeBinary),  # P: a thousand rows, columnar, zlib
     sa.Column("salt", sa.LargeBinary),
     sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.CheckConstraint(f"id = seq * {MOST_ROWS} + ord", name="ck_change_row_id"),
     sa.CheckConstraint("op IN ('I', 'U', 'D', 'T', 'N', 'P', 'R')", name="ck_change_row_op"),
     sa.Index("ix_row_obj", "tbl", "pk", "seq"),
     sa.Index("ix_row_subject", "subject", "seq", sqlite_where=sa.text("subject IS NOT NULL")),
     sqlite_strict=True,
-    sqlite_with_rowid=False,
 )
 
 unit_open = sa.Table(  # SQLite only: holds its one row while a unit of work is open, for the fence to see
@@ -82,7 +84,7 @@ unit_open = sa.Table(  # SQLite only: holds its one row while a unit of work is 
 )
 
 HEADER_COLUMNS = ("seq", "unit", "at_us", "who", "desk", "verb", "reason", "schema_rev", "nrows", "mac")
-ROW_COLUMNS = ("seq", "ord", "tbl", "pk", "op", "subject", "before", "after", "pack", "salt", "digest")
+ROW_COLUMNS = ("id", "seq", "ord", "tbl", "pk", "op", "subject", "before", "after", "pack", "salt", "digest")
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _encode_sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -178,14 +180,27 @@ def sealed(
     key: bytes, previous: bytes, header: Header, entries: Sequence[Entry], salts: bytes
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
     """The rows to write for a change, in HEADER_COLUMNS and ROW_COLUMNS; `salts` holds 16 bytes an entry."""
+    if len(entries) > MOST_ROWS:
+        raise ValueError(f"one change touches at most {MOST_ROWS} rows")
+    first = row_id(header.seq)
     rows: list[tuple[Any, ...]] = []
     chained: list[tuple[Sequence[Any], bytes]] = []
     for number, entry in enumerate(entries):
         salt = salts[number * SALT : (number + 1) * SALT]
         digest = digest_of(salt, entry.before, entry.after, entry.pack)
         chained.append((entry[:4], digest))
-        rows.append((header.seq, number, *entry, salt, digest))
+        rows.append((first + number, header.seq, number, *entry, salt, digest))
     return (*header, mac_of(key, previous, header, chained)), rows
+
+
+def row_id(seq: int, place: int = 0) -> int:
+    """The id of a change's row: one number that only rises, so that the journal's pages fill to their end."""
+    return seq * MOST_ROWS + place
+
+
+def of_change(seq: int | sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """The condition that chooses the rows of one change."""
+    return change_row.c.id.between(seq * MOST_ROWS, seq * MOST_ROWS + MOST_ROWS - 1)
 
 
 def head(connection: Connection) -> tuple[int, bytes]:
@@ -205,25 +220,23 @@ def verify(connection: Connection, key: bytes) -> Iterator[Broken]:
     waiting = next(rows, None)
     for row in headers:
         header, mac = Header(row[0], bytes(row[1]), *row[2:9]), bytes(row[9])
-        while waiting is not None and waiting[0] < header.seq:
-            yield Broken(waiting[0], waiting[1], "gap")
+        while waiting is not None and waiting.seq < header.seq:
+            yield Broken(waiting.seq, waiting.ord, "gap")
             waiting = next(rows, None)
         if header.seq != expected:
             yield Broken(header.seq, None, "gap")
         own: list[Any] = []
-        while waiting is not None and waiting[0] == header.seq:
+        while waiting is not None and waiting.seq == header.seq:
             own.append(waiting)
             waiting = next(rows, None)
         yield from _verify_change(key, previous, header, mac, own)
         previous, expected = mac, header.seq + 1
     if waiting is not None:
-        yield Broken(waiting[0], waiting[1], "gap")
+        yield Broken(waiting.seq, waiting.ord, "gap")
 
 
 def _rows_by_change(connection: Connection) -> Iterator[Any]:
-    query = sa.select(*(change_row.c[name] for name in ROW_COLUMNS)).order_by(
-        change_row.c.seq, change_row.c.ord
-    )
+    query = sa.select(*(change_row.c[name] for name in ROW_COLUMNS)).order_by(change_row.c.id)
     return iter(connection.execute(query, execution_options=STREAM))
 
 
@@ -233,6 +246,8 @@ def _verify_change(
     if len(rows) != header.nrows or [row.ord for row in rows] != list(range(len(rows))):
         yield Broken(header.seq, None, "rows")
     for row in rows:
+        if row.id != row_id(header.seq, row.ord):
+            yield Broken(header.seq, row.ord, "rows")
         if row.salt is None or digest_of(row.salt, row.before, row.after, row.pack) != bytes(row.digest):
             yield Broken(header.seq, row.ord, "digest")
     chained = (((row.tbl, row.pk, row.op, row.subject), bytes(row.digest)) for row in rows)

@@ -7,17 +7,19 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from clinicdesk.store.journal import change_row
+from clinicdesk.store.journal import change, change_row, of_change
 from clinicdesk.store.queries.calendar import NAME
 from clinicdesk.store.tables import appointment, patient, person
 from clinicdesk.store.types import Connection, WallTime
 
 _PEOPLE = sa.select(person.c.id, person.c.name)
 _SUBJECTS = (
-    sa.select(change_row.c.seq, sa.func.min(NAME), sa.func.count(sa.distinct(change_row.c.subject)))
+    sa.select(change.c.seq, sa.func.min(NAME), sa.func.count(sa.distinct(change_row.c.subject)))
+    .select_from(change)
+    .join(change_row, of_change(change.c.seq))
     .join(patient, patient.c.id == change_row.c.subject)
-    .where(change_row.c.seq.in_(sa.bindparam("seqs", expanding=True)))
-    .group_by(change_row.c.seq)
+    .where(change.c.seq.in_(sa.bindparam("seqs", expanding=True)))
+    .group_by(change.c.seq)
 )
 _CLOSED = (
     sa.select(sa.func.count())
