@@ -26,7 +26,7 @@ from clinicdesk.domain.refusal import Refused
 from clinicdesk.domain.udi import CartridgeScan
 
 _NUMBING = re.compile(
-    r"(?P<product>[^\d·%]*?)\s*(?P<percent>\d[\d.,/]*)?\s*%?\s*·?\s*"
+    r"(?P<product>[^\d·%]*?)\s*(?P<percent>\d[\d.,/]*(?![\d:]))?\s*%?\s*·?\s*"
     r"(?:(?P<on>\d{1,2}:\d{2})\s*[-–]\s*(?P<off>\d{1,2}:\d{2}))?"
 )
 DEFAULT_PASSES = "2"

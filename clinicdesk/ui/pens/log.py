@@ -168,13 +168,13 @@ class PenLog(OverlayDialog):
     # ------------------------------------------------------------- what stands in the form
     def typed(self) -> TypedLog:
         """Everything in the form as it stands."""
-        ui = self.ui
+        ui, read = self.ui, self._read_so_far()
         return TypedLog(
             pen_id=ui.penCombo.currentData(),
             operator_id=ui.operatorCombo.currentData(),
             rows=self.zones.typed(),
-            cartridges=tuple(view.scan for view in self._views),
-            cartridge="" if self._views else ui.cartridgeEdit.text(),
+            cartridges=tuple(view.scan for view in read),
+            cartridge="" if read else ui.cartridgeEdit.text(),
             numbing=ui.numbingCombo.currentText(),
             serum=ui.serumEdit.text(),
             reaction=str(ui.reactionCombo.currentData() or ""),
@@ -196,7 +196,7 @@ class PenLog(OverlayDialog):
         ui.painEdit.setText(typed.pain)
         self._chosen_band = typed.intensity
         self._show_zones(typed)
-        if not self._views:
+        if not self._read_so_far():
             ui.cartridgeEdit.setText(typed.cartridge)
         self._filling = False
         self._edited()
@@ -217,13 +217,19 @@ class PenLog(OverlayDialog):
         self.ui.cartridgeEdit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------- cartridges
+    def _read_so_far(self) -> tuple[CartridgeView, ...]:
+        """The cartridges that stand in the field as they were read; none once somebody typed over them.
+
+        A scan's characters pass through the field and are taken out again: they are no typing over.
+        """
+        return self._views if self.ui.cartridgeEdit.text() == words.cartridge_line(self._views) else ()
+
     def _cartridge_edited(self) -> None:
-        self._views = ()
         self._unread = None
         self._edited()
 
     def _cartridge_left(self) -> None:
-        if not self._views and self.ui.cartridgeEdit.text().strip():
+        if not self._read_so_far() and self.ui.cartridgeEdit.text().strip():
             self._read_cartridge(self.ui.cartridgeEdit.text(), add=False)
 
     def _read_cartridge(self, text: str, *, add: bool) -> None:
@@ -236,9 +242,11 @@ class PenLog(OverlayDialog):
         )
 
     def _take_cartridge(self, view: CartridgeView, *, add: bool) -> None:
-        before = self._views if add else ()
-        # The same serial scanned again is the same piece: a nervous finger, not a second cartridge.
-        known = [one for one in before if not (view.scan.serial and one.scan == view.scan)]
+        before = self._read_so_far() if add else ()
+        # What must not be used makes room for the next one; and the same serial scanned again is the same
+        # piece: a nervous finger, not a second cartridge.
+        good = [one for one in before if not refused(one.findings)]
+        known = [one for one in good if not (view.scan.serial and one.scan == view.scan)]
         self._views = (*known, view)
         self._unread = None
         self.ui.cartridgeEdit.setText(words.cartridge_line(self._views))
@@ -270,7 +278,7 @@ class PenLog(OverlayDialog):
         typed = self.typed()
         self.intensity.set_value(typed.intensity or pen_log.band(typed) or None)
         self._tell_same(self._sheet, typed)
-        count = max(len(self._views), 1)
+        count = max(len(typed.cartridges), 1)
         self.hint.setText(
             self.tr("Cartridge 1 of 1: used once, for this patient alone.")
             if count == 1
@@ -311,7 +319,7 @@ class PenLog(OverlayDialog):
         """Write the log; what stops it is said beside its field."""
         if self._sheet is None or not self.sign_button.isEnabled():
             return
-        if not self._views and self.ui.cartridgeEdit.text().strip():
+        if not self._read_so_far() and self.ui.cartridgeEdit.text().strip():
             self._cartridge_left()  # read for a nod first: the next Enter signs
             return
         form, unread = pen_log.read_log(self._sheet, self.typed(), words.numbing_words())
@@ -388,9 +396,6 @@ class PenLog(OverlayDialog):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_S and plain and text_field() is None and self.same.isVisible():
             self.take_last_time()
-            return
-        if event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.zones.take_out_focused()
             return
         super().keyPressEvent(event)
 

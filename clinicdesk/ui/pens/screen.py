@@ -85,6 +85,10 @@ class DevicesScreen(Screen):
 
     @override
     def refresh(self, changes: Changes) -> None:
+        self.refresh_all()
+
+    def refresh_all(self) -> None:
+        """Ask for everything again."""
         self._tasks.read(self._pens.register, self._show_pens, key="pens")
         self._tasks.read(lambda: self._pens.recent(SHOWN), self._show_log, key="pen log")
         self._tasks.read(self._pens.usage_by_month, self.months.show_months, key="pen months")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -115,6 +115,9 @@ class ZoneRow(QWidget):
             self.update()
             if event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
                 watched.selectAll()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _takes_out(event):
+            self.removed.emit(self)
+            return True
         return False
 
     @override
@@ -150,12 +153,12 @@ class ZoneRow(QWidget):
             LAST: self._last,
         }
         parts[NAME].setContentsMargins(px(9), 0, 0, 0)
-        parts[SPEED].setVisible(not fixed(speed))
         self._last.setContentsMargins(px(12), 0, 0, 0)
         self.endpoint.setFixedHeight(px(FIELD_HEIGHT))
         for column, part in parts.items():
             part.setFixedWidth(px(_WIDTHS[column]))
             row.addWidget(part)
+        parts[SPEED].setHidden(fixed(speed))  # once it has a parent: shown without one it is a window
         row.addWidget(self.message, 1)
         row.addStretch(0)
         row.addWidget(remove)
@@ -240,13 +243,6 @@ class ZoneTable(QWidget):
         editor.setAccessibleDescription(text)
         return editor
 
-    def take_out_focused(self) -> None:
-        """Take out the row in which the focus is."""
-        for row in self._rows:
-            if row.has_focus():
-                self._remove(row)
-                return
-
     def _add(self, each: TypedRow) -> ZoneRow:
         row = ZoneRow(each, self._last.get(each.zone), self._speed)
         row.edited.connect(self.edited)
@@ -311,6 +307,11 @@ class ZoneTable(QWidget):
             grid.addWidget(label, 0, column)
             label.setVisible(column != SPEED or not fixed(self._speed))
         grid.setColumnStretch(MESSAGE, 1)
+
+
+def _takes_out(event: QKeyEvent) -> bool:
+    """Ctrl+Del takes the whole row out; in a field of one number there are no words for it to delete."""
+    return event.key() == Qt.Key.Key_Delete and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def fixed(speed: Speed | None) -> bool:
