@@ -75,9 +75,9 @@ class NextSession(OverlayDialog):
         self._book.clicked.connect(self.book)
         self._book.setEnabled(False)
         window = words.window(session, today)
-        self.set_actions(
-            [plan, close, self._book], self.tr("Window: {days}").format(days=window) if window else ""
-        )
+        if window:
+            self.subtitle.setText(f"{waiting.patient} · {window}")
+        self.set_actions([plan, close, self._book])
 
     def start(self) -> None:
         """Open and ask for the times."""
