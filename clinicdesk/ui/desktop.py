@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clinicdesk.domain.changes import Changes
     from clinicdesk.domain.views import HistoryLine
     from clinicdesk.services.bundle import Services
+    from clinicdesk.ui.screens import Screens
     from clinicdesk.ui.shell.first import FirstStart, NewClinic
 
 WATCH_MS = 2000
@@ -75,6 +76,7 @@ class Desktop(QObject):
         self._clinics = clinics
         self._first: FirstStart | None = None
         self.services: Services | None = None
+        self.screens: Screens | None = None
         self.window = Window(settings)
         self.tasks = Tasks(_sentence)
         self.tasks.said.connect(self.window.say)
@@ -105,7 +107,7 @@ class Desktop(QObject):
             from clinicdesk.ui.screens import Screens
 
             self.services = services
-            screens = Screens(services, self.tasks, self.window)
+            screens = self.screens = Screens(services, self.tasks, self.window)
             for one in screens.places():
                 self.window.add_screen(
                     one.key,
@@ -118,7 +120,6 @@ class Desktop(QObject):
                 )
             for words, key, command in screens.commands():
                 self.window.add_command(words, key, command)
-            self._screens = screens
             self.window.add_provider(screens.find_patients)
             self.window.undo_requested.connect(self._undo)
             self.window.redo_requested.connect(self._redo)

@@ -16,8 +16,13 @@ from clinicdesk.ui.shell.commands import Entry, Group
 from clinicdesk.wording.dates import day_words
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import PatientHit
+    from PySide6.QtWidgets import QWidget
+
+    from clinicdesk.domain.views import PatientHit, SeriesView
     from clinicdesk.services.bundle import Services
+    from clinicdesk.services.screening import ScreeningForm
+    from clinicdesk.ui.aftercare.panel import AftercarePanel
+    from clinicdesk.ui.pens.log import PenLog
     from clinicdesk.ui.pens.logs import PenLogs
     from clinicdesk.ui.shell.window import Window
     from clinicdesk.ui.tasks import Tasks
@@ -70,7 +75,10 @@ class Screens:
         from clinicdesk.ui.today import TodayScreen
 
         screen = TodayScreen(self._services, self._tasks)
-        screen.log_pen.connect(self._log_pen)
+        screen.log_pen.connect(self.log_pen)
+        screen.aftercare.connect(self.aftercare)
+        screen.screening.connect(self.ask)
+        screen.next_session.connect(self.book_next)
         return screen
 
     def _calendar(self) -> Screen:
@@ -106,12 +114,63 @@ class Screens:
     def _logs(self) -> PenLogs:
         from clinicdesk.ui.pens.logs import PenLogs
 
-        return PenLogs(self._services.pens, self._tasks, self._window)
+        logs = PenLogs(self._services.pens, self._tasks, self._window)
+        logs.signed.connect(self.aftercare)
+        return logs
 
-    def _log_pen(self, appointment_id: int) -> None:
-        front = self._window.front()
-        if front is not None:
-            self._logs.open(front, appointment_id)
+    def log_pen(self, appointment_id: int) -> PenLog:
+        """The pen log of a visit over the screen in front; the sheet follows when it is signed."""
+        return self._logs.open(self._host(), appointment_id)
+
+    def aftercare(self, appointment_id: int) -> AftercarePanel:
+        """The aftercare sheet of a visit over the screen in front."""
+        from clinicdesk.ui.aftercare.panel import AftercarePanel
+
+        panel = AftercarePanel(self._host(), self._services, self._tasks, appointment_id)
+        panel.open()
+        return panel
+
+    def ask(self, patient_id: int) -> None:
+        """The screening questions of a patient over the screen in front."""
+        screening = self._services.screening
+        self._tasks.read(
+            lambda: screening.form(patient_id), self._show_questions, key="ask", owner=self._window
+        )
+
+    def _show_questions(self, form: ScreeningForm) -> None:
+        from clinicdesk.ui.patients.asking import AskOverlay
+
+        AskOverlay(self._host(), self._services, self._tasks, form).open()
+
+    def book_next(self, patient_id: int) -> None:
+        """Times for a patient's next session over the screen in front; without one to book, the planner."""
+        series, patients = self._services.series, self._services.patients
+
+        def read() -> tuple[str, tuple[SeriesView, ...]]:
+            return patients.get(patient_id).name, series.of_patient(patient_id)
+
+        def show(found: tuple[str, tuple[SeriesView, ...]]) -> None:
+            self._offer_next(patient_id, *found)
+
+        self._tasks.read(read, show, key="next session", owner=self._window)
+
+    def _offer_next(self, patient_id: int, name: str, found: tuple[SeriesView, ...]) -> None:
+        from clinicdesk.presentation.patient_file import next_open
+        from clinicdesk.ui.patients.next_session import NextSession, Waiting
+
+        waiting = ((one, next_open(one)) for one in found)
+        for series, session in waiting:
+            if session is not None:
+                overlay = NextSession(
+                    self._host(), self._services, self._tasks, Waiting(name, series, session)
+                )
+                overlay.plan_wanted.connect(lambda: self._window.go("series", patient_id))
+                overlay.start()
+                return
+        self._window.go("series", patient_id)
+
+    def _host(self) -> QWidget:
+        return self._window.front() or self._window
 
     # ------------------------------------------------------------- the command box
     def find_patients(self, typed: str, deliver: Callable[[Group], None]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtWidgets import QApplication
 
@@ -19,10 +19,15 @@ from clinicdesk.services.sample import write_sample
 from clinicdesk.ui import theme
 from clinicdesk.ui.desktop import Desktop
 from clinicdesk.ui.theme import MODES
+from clinicdesk.ui.widgets.overlay import OverlayDialog
 
 if TYPE_CHECKING:
+    from clinicdesk.domain.changes import Outcome
     from clinicdesk.services.bundle import Services
     from clinicdesk.services.today import BoardRow
+    from clinicdesk.ui.calendar.screen import CalendarScreen
+    from clinicdesk.ui.screens import Screens
+    from clinicdesk.ui.series.screen import SeriesScreen
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 14, 30)
@@ -114,15 +119,113 @@ class Tour:
 
     @property
     def _services(self) -> Services:
-        if self._desktop.services is None:
+        if self._sample.services is None:
             raise EnvironmentFault("absent", path=str(self._sample.path))
-        return self._desktop.services
+        return self._sample.services
+
+    @property
+    def _screens(self) -> Screens:
+        if self._desktop.screens is None:
+            raise EnvironmentFault("absent", path=str(self._sample.path))
+        return self._desktop.screens
+
+    def _version(self, patient: str) -> int:
+        return self._row(patient).facts.visit.version
 
     def run(self) -> list[tuple[str, str]]:
         """Go through all stations; (file name, what it is) of everything that was written."""
         self._screen("today", "the day's board")
+        self._treat("Nina Prado")
         self._screen("calendar", "the week")
+        self._day()
+        self._screen("patients", "patients here today")
+        self._plan("Priya Nair")
+        self._screen("recall", "whom to call back")
+        self._screen("devices", "pens, cartridges and the log")
+        self._month()
+        self._screen("settings", "what a clinic sets for itself")
         return self._written
+
+    # ------------------------------------------------------------- stations
+    def _treat(self, patient: str) -> None:
+        """A patient from arrival to the sheet in her hand."""
+        today = self._services.today
+        visit = self._row(patient).facts.visit
+        self._do(lambda: today.arrive(visit.id, self._version(patient)))
+        self._ask(visit.patient_id)
+        self._pass_time(10)
+        self._do(lambda: today.start_numbing(visit.id, self._version(patient)))
+        self._pass_time(30)
+        self._do(lambda: today.start_treatment(visit.id, self._version(patient)))
+        self._pass_time(42)
+        self._do(lambda: today.finish(visit.id, self._version(patient)))
+        self._window.go("today", visit.id)
+        self._settle()
+        self._log_pen(visit.id)
+        self._sheet(visit.id)
+
+    def _ask(self, patient_id: int) -> None:
+        """Every screening question, answered no."""
+        asked = self._services.screening.form(patient_id).asked
+        from clinicdesk.domain.screening import Reply
+        from clinicdesk.services.screening import Given
+
+        given = [Given(one.id, Reply.NO) for one in asked]
+        self._do(lambda: self._services.screening.record(patient_id, given))
+
+    def _log_pen(self, appointment_id: int) -> None:
+        """The pen log as last time, with a cartridge of the shelf, signed."""
+        log = self._screens.log_pen(appointment_id)
+        self._settle()
+        log.take_last_time()
+        lots = self._services.pens.lots()
+        lot = next(one for one in lots if one.left and one.expires > TODAY and not one.blocked)
+        log.scanned(lot.lot)
+        self._settle()
+        self._picture("pen-log", "the pen log, as last time")
+        log.sign()
+        self._settle()
+
+    def _sheet(self, appointment_id: int) -> None:
+        """The aftercare sheet: on the screen, as a file, printed and handed over."""
+        self._picture("aftercare", "the aftercare sheet before it is printed")
+        for panel in self._window.findChildren(OverlayDialog):
+            panel.reject()
+        aftercare = self._services.aftercare
+        self._do(lambda: aftercare.save_sheet(appointment_id, self._folder / "aftercare.pdf"))
+        self._do(lambda: aftercare.hand_over(appointment_id))
+        self._written.append(("aftercare.pdf", "her aftercare sheet"))
+
+    def _day(self) -> None:
+        """The calendar's day, by person."""
+        screen = cast("CalendarScreen", self._window.go("calendar"))
+        screen.show_day(TODAY, "day")
+        self._picture("calendar-day", "the day by person")
+        screen.show_day(TODAY, "week")
+
+    def _plan(self, patient: str) -> None:
+        """A series, proposed and booked."""
+        patient_id = self._row(patient).facts.visit.patient_id
+        screen = cast("SeriesScreen", self._window.go("series", patient_id))
+        self._settle()
+        self._picture("series", "a series, proposed")
+        screen.book.click()
+        self._settle()
+        self._window.go("patients", patient_id)
+        self._picture("patient", "a patient's file")
+
+    def _month(self) -> None:
+        """The month on the screen and in four formats."""
+        self._screen("reports", "the month")
+        for ending in ("pdf", "xlsx", "ics", "csv"):
+            name = f"month.{ending}"
+            self._services.reports.export_month(TODAY.replace(day=1), self._folder / name)
+            self._written.append((name, f"November as {ending.upper()}"))
+
+    def _do(self, verb: Callable[[], Outcome[Any]]) -> None:
+        """A verb as the window carries it out."""
+        self._desktop.tasks.write("tour", verb)
+        self._settle()
 
     # ------------------------------------------------------------- pictures
     def _screen(self, key: str, what: str, target: object = None) -> None:

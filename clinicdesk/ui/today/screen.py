@@ -64,6 +64,7 @@ class TodayScreen(Screen):
     log_pen = Signal(int)
     aftercare = Signal(int)
     screening = Signal(int)  # the patient
+    next_session = Signal(int)  # the patient
 
     def __init__(self, services: Services, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -300,7 +301,7 @@ class TodayScreen(Screen):
         if visit.status in {"checkout", "done"}:
             found.append((self.tr("Aftercare"), "P", lambda: self.aftercare.emit(visit.id)))
             if any(item.code == "next_session" and item.state.value != "done" for item in row.items):
-                found.append((self.tr("Next session"), "N", lambda: self.go_to.emit("series", visit.id)))
+                found.append((self.tr("Next session"), "N", lambda: self.next_session.emit(visit.patient_id)))
         return found
 
     def _numb(self, appointment_id: int, version: int, command: bytes | None) -> Outcome[None]:
