@@ -16,8 +16,6 @@ from clinicdesk.ui.shell.commands import Entry, Group
 from clinicdesk.wording.dates import day_words
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from clinicdesk.domain.views import PatientHit, SeriesView
     from clinicdesk.services.bundle import Services
     from clinicdesk.services.screening import ScreeningForm
@@ -120,13 +118,13 @@ class Screens:
 
     def log_pen(self, appointment_id: int) -> PenLog:
         """The pen log of a visit over the screen in front; the sheet follows when it is signed."""
-        return self._logs.open(self._host(), appointment_id)
+        return self._logs.open(self._window.stage, appointment_id)
 
     def aftercare(self, appointment_id: int) -> AftercarePanel:
         """The aftercare sheet of a visit over the screen in front."""
         from clinicdesk.ui.aftercare.panel import AftercarePanel
 
-        panel = AftercarePanel(self._host(), self._services, self._tasks, appointment_id)
+        panel = AftercarePanel(self._window.stage, self._services, self._tasks, appointment_id)
         panel.open()
         return panel
 
@@ -140,7 +138,7 @@ class Screens:
     def _show_questions(self, form: ScreeningForm) -> None:
         from clinicdesk.ui.patients.asking import AskOverlay
 
-        AskOverlay(self._host(), self._services, self._tasks, form).open()
+        AskOverlay(self._window.stage, self._services, self._tasks, form).open()
 
     def book_next(self, patient_id: int) -> None:
         """Times for a patient's next session over the screen in front; without one to book, the planner."""
@@ -162,15 +160,12 @@ class Screens:
         for series, session in waiting:
             if session is not None:
                 overlay = NextSession(
-                    self._host(), self._services, self._tasks, Waiting(name, series, session)
+                    self._window.stage, self._services, self._tasks, Waiting(name, series, session)
                 )
                 overlay.plan_wanted.connect(lambda: self._window.go("series", patient_id))
                 overlay.start()
                 return
         self._window.go("series", patient_id)
-
-    def _host(self) -> QWidget:
-        return self._window.front() or self._window
 
     # ------------------------------------------------------------- the command box
     def find_patients(self, typed: str, deliver: Callable[[Group], None]) -> None:

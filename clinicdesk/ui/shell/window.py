@@ -117,6 +117,11 @@ class Window(QMainWindow):
         return place.screen if place is not None else None
 
     @property
+    def stage(self) -> QWidget:
+        """What holds the screens: a panel over it lies above whatever the screen in front may still make."""
+        return self._stack
+
+    @property
     def current_key(self) -> str:
         """The key of the screen in front, empty before the first."""
         return self._current
