@@ -108,6 +108,7 @@ class Files:
                     unit.update(tables.patient, row.patient_id, **row.values)
         return Outcome(report, unit.changes)
 
+    @verb("patients.read")
     def write_rejected(self, report: ImportReport, path: Path) -> None:
         """Write the rejected lines with their reasons as CSV, to be corrected and imported again."""
         from clinicdesk.wording.messages import sentence
