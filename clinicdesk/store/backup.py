@@ -22,8 +22,9 @@ import clinicdesk
 from clinicdesk.domain.refusal import EnvironmentFault
 from clinicdesk.store import journal, meta
 from clinicdesk.store.check import Anchor, DerivedCheck, check
-from clinicdesk.store.door import Store, open_store
+from clinicdesk.store.door import Store
 from clinicdesk.store.engine import Kind, raw_of, read_header, sqlcipher, sqlite_fault, unlock
+from clinicdesk.store.opening import open_store
 
 _STAMP = "%Y%m%d-%H%M%S"
 

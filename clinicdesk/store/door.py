@@ -6,7 +6,6 @@ A store holds one writing and one reading connection for its whole life. Readers
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,25 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, Engine
 
 from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import EnvironmentFault
-from clinicdesk.store import guards, journal, meta
+from clinicdesk.store import journal, meta
 from clinicdesk.store.engine import (
     SALT_BYTES,
-    Header,
-    Kind,
-    postgres_engine,
     raw_of,
-    read_header,
-    refuse_network_path,
-    refuse_unsafe_server,
-    sqlcipher,
-    sqlite_engine,
     sqlite_fault,
 )
-from clinicdesk.store.unit import Unit, refusal_of
+from clinicdesk.store.refusals import refusal_of
+from clinicdesk.store.unit import Unit
 
 Clock = Callable[[], datetime]
 Entropy = Callable[[int], bytes]
@@ -104,11 +96,7 @@ class Store:
 
     def changes_since(self, seq: int) -> Changes:
         """What was committed after a change, by any desk."""
-        rows = (
-            sa.select(journal.change_row.c.tbl)
-            .where(journal.change_row.c.id >= journal.row_id(seq + 1))
-            .distinct()
-        )
+        rows = sa.select(journal.change_row.c.tbl).where(journal.change_row.c.id >= journal.row_id(seq + 1))
         with self.read() as connection:
             newest = journal.head(connection)[0]
             if newest <= seq:
@@ -211,7 +199,7 @@ class Store:
         row = raw.execute(f"SELECT seq FROM change WHERE unit = {mark}", (command,)).fetchone()
         if row is not None:
             span = (journal.row_id(row[0]), journal.row_id(row[0] + 1))
-            text = f"SELECT DISTINCT tbl FROM change_row WHERE id >= {mark} AND id < {mark}"
+            text = f"SELECT tbl FROM change_row WHERE id >= {mark} AND id < {mark}"
             tables = raw.execute(text, span).fetchall()
             raise AlreadyDone(Changes(row[0], frozenset(name for (name,) in tables) - {journal.NO_TABLE}))
 
@@ -279,139 +267,3 @@ def _inode(path: Path | None) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-# ------------------------------------------------------------------- opening
-def open_store(
-    target: str | Path,
-    *,
-    key: bytes | None = None,
-    create: bool = False,
-    clock: Clock = now_utc,
-    entropy: Entropy = os.urandom,
-    upgrade: bool = True,
-) -> Store:
-    """Open a clinic's database; with `create`, make it when nothing is there yet.
-
-    An older schema is brought up to date after a verified backup; without `upgrade` it is left as it is, to
-    be looked at and no more.
-
-    `target` is a file, `sqlite:///file` or `postgresql+psycopg://...`. `key` is the 32-byte data key of an
-    encrypted file, or makes a new file encrypted. `clock` and `entropy` are given by what must repeat itself
-    exactly (a sample clinic). Raises EnvironmentFault: unknown_file, not_a_database, empty_file, absent,
-    key_missing, wrong_key, newer_file, guards_altered, network_path, no_right, read_only, disk_full, damaged,
-    busy, server_gone, unsafe_server, sqlite_too_old.
-    """
-    text = str(target)
-    if "://" in text and not text.startswith("sqlite:"):
-        store = Store(postgres_engine(text), path=None, key=None, clock=clock, entropy=entropy)
-        return _opened(store, lambda: _ready_postgres(store, create=create, upgrade=upgrade))
-    path = Path(make_url(text).database or "") if "://" in text else Path(target)
-    refuse_network_path(path)
-    header = read_header(path)
-    if header.kind is Kind.ABSENT:
-        if not create:
-            raise EnvironmentFault("absent", path=str(path))
-        _create_file(path, key, entropy)
-        header = read_header(path)
-    data_key = _data_key(path, header, key)
-    store = Store(sqlite_engine(path, key=data_key), path=path, key=data_key, clock=clock, entropy=entropy)
-    return _opened(store, lambda: _ready_sqlite(store, upgrade=upgrade))
-
-
-def _data_key(path: Path, header: Header, key: bytes | None) -> bytes | None:
-    if header.kind is Kind.PLAIN:
-        return None
-    if key is None:
-        raise EnvironmentFault("key_missing", path=str(path))
-    return key
-
-
-def _opened(store: Store, ready: Callable[[], None]) -> Store:
-    try:
-        ready()
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _ready_sqlite(store: Store, *, upgrade: bool) -> None:
-    path = str(store.path)
-    with store.read() as connection:
-        schema = meta.schema_of(connection)
-    if schema is None:
-        raise EnvironmentFault("unknown_file", path=path)
-    _ready(store, schema, path, upgrade=upgrade)
-
-
-def _ready_postgres(store: Store, *, create: bool, upgrade: bool) -> None:
-    url = store.engine.url.render_as_string(hide_password=True)
-    with store.read() as connection:
-        refuse_unsafe_server(connection)
-        schema = meta.schema_of(connection)
-        tables = sa.inspect(connection).get_table_names() if schema is None else []
-    if schema is None:
-        if tables:
-            raise EnvironmentFault("unknown_file", path=url)
-        if not create:
-            raise EnvironmentFault("absent", path=url)
-        _make_schema(store.engine, store.entropy(32))
-        schema = meta.SCHEMA
-    _ready(store, schema, url, upgrade=upgrade)
-
-
-def _ready(store: Store, schema: int, path: str, *, upgrade: bool) -> None:
-    """Bring an older schema up to date, refuse a newer one, and look at the guards."""
-    if schema > meta.SCHEMA:
-        raise EnvironmentFault("newer_file", path=path, found=schema, known=meta.SCHEMA)
-    with store.read() as connection:
-        held = meta.read(connection, "journal_key")
-    store.journal_key = held if held is not None else meta.journal_key_from(store.key or b"")
-    store.schema = schema
-    if schema < meta.SCHEMA:
-        if not upgrade:
-            return
-        from clinicdesk.store import migrations
-
-        with store.faults():
-            migrations.upgrade(store)
-        store.schema = meta.SCHEMA
-    with store.read() as connection:
-        altered = guards.missing(connection)
-        if not altered and store.path is not None and connection.scalar(sa.select(journal.unit_open.c.one)):
-            altered = [journal.unit_open.name]
-    if altered:
-        raise EnvironmentFault("guards_altered", path=path, names=tuple(altered))
-
-
-def _create_file(path: Path, key: bytes | None, entropy: Entropy) -> None:
-    """Make a new database beside its place and move it there whole: a crash leaves none, never half."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-    except OSError as error:
-        raise EnvironmentFault("no_right", path=str(path.parent), reason=error.strerror or "") from error
-    engine = sqlite_engine(part, key=key)
-    try:
-        _make_schema(engine, None if key is not None else entropy(32))
-        engine.dispose()
-        part.rename(path)
-    except (sa.exc.DBAPIError, sqlcipher.Error) as error:
-        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        raise sqlite_fault(cause or error, part) or error from error
-    finally:
-        engine.dispose()
-        for tail in ("", "-wal", "-shm"):
-            part.with_name(part.name + tail).unlink(missing_ok=True)
-
-
-def _make_schema(engine: Engine, journal_key: bytes | None) -> None:
-    from clinicdesk.store.migrations import migrate
-
-    with engine.connect() as connection:
-        migrate(connection)
-        if journal_key is not None:
-            with connection.begin():
-                meta.write(connection, "journal_key", journal_key)

@@ -17,9 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.store import guards, journal, meta
-from clinicdesk.store.door import Store, open_store
+from clinicdesk.store.door import Store
 from clinicdesk.store.engine import raw_of
 from clinicdesk.store.journal import STREAM, change_row
+from clinicdesk.store.opening import open_store
 from clinicdesk.store.shapes import Row, Shape, shapes_of
 from clinicdesk.store.unit import Unit
 

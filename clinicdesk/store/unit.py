@@ -7,7 +7,6 @@ the data (journal.md). Values are those of the columns' own types: datetimes, da
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,12 @@ from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
 from clinicdesk.domain.changes import Changes
-from clinicdesk.domain.refusal import Refused, refuse
+from clinicdesk.domain.refusal import refuse
 from clinicdesk.store import guards, journal
 from clinicdesk.store.engine import raw_of
 from clinicdesk.store.journal import NO_TABLE, PACK_ROWS, Entry, Header
 from clinicdesk.store.meta import SCHEMA
+from clinicdesk.store.refusals import refusal_of
 from clinicdesk.store.shapes import Row, Shape, shapes_of
 
 if TYPE_CHECKING:
@@ -396,33 +396,3 @@ def _texts(table: str, columns: Sequence[str]) -> dict[bool, str]:
 
 _HEADER_TEXT = _texts(journal.change.name, journal.HEADER_COLUMNS)
 _ROWS_TEXT = _texts(journal.change_row.name, journal.ROW_COLUMNS)
-
-_UNIQUE = re.compile(r"UNIQUE constraint failed: (.*)")
-_PG_UNIQUE = re.compile(r"Key \(([\w, ]+)\)=")
-_PG_SLOT = re.compile(r"\)=\(\[(-?\d+),-?\d+\), \[(-?\d+),(-?\d+)\)\)")
-
-
-def refusal_of(error: BaseException, table: str) -> Refused:
-    """What a guard's or a constraint's no means to people; raises the error itself when it is our bug."""
-    text, state = str(error), getattr(error, "sqlstate", None)
-    if text.startswith(guards.DOUBLE + ":"):
-        _, where, *numbers = text.split(":")
-        return _double(where, *map(int, numbers))
-    if state == "23P01" and (found := _PG_SLOT.search(text)):
-        return _double(table, *map(int, found.groups()))
-    if guards.SINGLE_USE in text:
-        return refuse(guards.SINGLE_USE)
-    if found := _UNIQUE.search(text):
-        return refuse("taken", table=table, columns=tuple(re.findall(r"\.(\w+)", found[1])))
-    if state == "23505" and (found := _PG_UNIQUE.search(text)):
-        return refuse("taken", table=table, columns=tuple(found[1].split(", ")))
-    if "FOREIGN KEY constraint failed" in text or state == "23503":
-        return refuse("still_used", table=table)
-    raise error
-
-
-def _double(table: str, owner: int, starts: int, ends: int) -> Refused:
-    """Which resource or patient is already somewhere else, in wall minutes."""
-    if table == "occupancy":
-        return refuse(guards.DOUBLE, table=table, resource_id=owner, starts=starts, ends=ends)
-    return refuse(guards.DOUBLE, table=table, patient_id=owner, starts=starts, ends=ends)
