@@ -162,13 +162,20 @@ def open_database(database: str, key_file: Path | None, *, create: bool = False)
 
 
 def make_desk(store: Store, clock: Callable[[], datetime] | None = None) -> Desk:
-    """The desk at a store; without a clock it reads the machine's, in the clinic's own zone."""
+    """The desk at a store. Without a clock it reads the machine's, in the clinic's own zone.
+
+    With one (a sample's day) the journal goes by it too, or its history would be told out of order.
+    """
+    from datetime import UTC
     from zoneinfo import ZoneInfo
 
     from clinicdesk.services.desk import Desk
 
     zone = ZoneInfo(Desk(store, datetime.now).info().zone)  # only the name of the zone is read
-    return Desk(store, clock or (lambda: datetime.now(zone).replace(tzinfo=None)))
+    if clock is None:
+        return Desk(store, lambda: datetime.now(zone).replace(tzinfo=None))
+    store.clock = lambda: clock().replace(tzinfo=zone).astimezone(UTC)
+    return Desk(store, clock)
 
 
 # ------------------------------------------------------------------- the window

@@ -18,6 +18,7 @@ from clinicdesk.wording.catalogue import counted
 from clinicdesk.wording.dates import clock_words, day_words, gap_words, span_words
 from clinicdesk.wording.messages import sentence
 from clinicdesk.wording.speech import visit_words
+from clinicdesk.wording.terms import term
 
 Names = Mapping[int, str]
 
@@ -66,7 +67,7 @@ def detail(block: CalendarBlock, *, private: bool) -> str:
 
 def area(code: str) -> str:
     """An area of the body by its code, as it is said."""
-    return code.replace("_", " ")
+    return term("area", code)
 
 
 def where(block: CalendarBlock, kinds: Collection[str], names: Names) -> str:
