@@ -80,6 +80,7 @@ class ScreeningForm:
     asked: tuple[Asked, ...]
     assessment: Assessment
     last_asked: date | None
+    known: tuple[Answer, ...]  # every answer so far, oldest first
     preparation: tuple[Preparation, ...]
     consents: tuple[Signed, ...]
 
@@ -129,6 +130,7 @@ class Screening:
             tuple(Asked(one, last.get(one.id), one.id in open_) for one in questions),
             gate.weigh(known, questions, patient.birth_date, shown),
             max((answer.asked_on for answer in last.values()), default=None),
+            known,
             preparation(questions, shown),
             signed,
         )
