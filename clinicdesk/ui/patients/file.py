@@ -65,6 +65,7 @@ class FilePage(QWidget):
             self._whole.deleteLater()
         self._whole = self._page(facts)
         self._column.addWidget(self._whole)
+        self._whole.show()  # a layout shows what is new a moment later: too late for the focus
         self._scroll.verticalScrollBar().setValue(at)
         if held or self.hasFocus():
             self.focus_series()

@@ -77,7 +77,8 @@ class _Row(QWidget):
         row.addStretch(1)
         self.undo = _ShyButton(self.tr("Undo this"), "quiet", small=True)
         self.undo.setAccessibleName(self.tr("Undo: {what}").format(what=what))
-        self.undo.setVisible(may_undo(line.verb, undone=line.undone))
+        if not may_undo(line.verb, undone=line.undone):
+            self.undo.hide()
         row.addWidget(self.undo)
         self.setFixedHeight(px(28))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -82,7 +82,8 @@ class PatientsScreen(Screen):
         self._plan.clicked.connect(self.plan)
         self._new = Button(self.tr("New patient"), "primary", key="Ins")
         self._new.clicked.connect(lambda: self.add(self.finder.search.text()))
-        self._show_buttons()
+        for button in (self._back, self._edit, self._plan):
+            button.hide()  # the list comes first; without a parent yet, showing would make a window of one
 
     def _show_buttons(self) -> None:
         in_file = self._patient_id is not None

@@ -93,6 +93,7 @@ class ClinicSection(Section):
         for name in PHONES:
             try:
                 told[name] = normal_phone(told[name], told["region"])
+                self.line(name).setText(told[name])
             except ValueError:
                 self._refused(Refusal("phone_impossible", {"text": told[name]}, name))
                 return

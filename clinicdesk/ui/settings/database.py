@@ -53,7 +53,8 @@ class DatabaseSection(Section):
         whole.body.addWidget(PlainLabel(about, "small", wrap=True))
         whole.body.addLayout(_row(self.check_now))
         whole.body.addWidget(self.checked)
-        backup.setVisible(store.path is not None)
+        if store.path is None:
+            backup.hide()
         self.take([place, backup, whole])
 
     @override

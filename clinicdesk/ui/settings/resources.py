@@ -80,7 +80,7 @@ class KindCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.current().px(4))
         self.body.addLayout(self._rows)
-        self.name, self.model, self.serial = QLineEdit(), QComboBox(), QLineEdit()
+        self.name, self.model, self.serial = QLineEdit(), QComboBox(self), QLineEdit(self)
         self.message = InlineMessage()
         self._build()
 
@@ -132,6 +132,8 @@ class KindCard(Card):
             self.serial.setPlaceholderText(self.tr("Serial number"))
             row.addWidget(self.model)
             row.addWidget(self.serial)
+        self.model.setVisible(self.kind == "pen")
+        self.serial.setVisible(self.kind == "pen")
         for line in (self.name, self.serial):
             line.returnPressed.connect(self._add)
         button = Button(self.tr("Add"), small=True)
