@@ -522,6 +522,11 @@ class RungView:
         """Whether it is booked or done already and stays where it is."""
         return self.appointment_id is not None
 
+    @property
+    def late(self) -> bool:
+        """Whether it is proposed after its window has closed: a wait or an absence left nothing else."""
+        return not self.kept and self.window_to is not None and self.starts.date() > self.window_to
+
 
 @dataclass(frozen=True, slots=True)
 class PlanView:

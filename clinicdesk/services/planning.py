@@ -236,6 +236,7 @@ def tell_rung(
     window = None if previous is None else window_after(previous, problem.request.rules)
     name = problem.openings.name
     starts = from_minutes(rung.start)
+    reasons = (*_pressing(problem, rung, previous), *rung.reasons)
     return RungView(
         rung.session,
         starts,
@@ -247,12 +248,27 @@ def tell_rung(
         name(rung.room_id),
         name(rung.pen_id),
         None if previous is None else ((starts.date() if kept is None else kept.day) - previous).days,
-        () if kept else tuple(_named(reason, problem.openings) for reason in rung.reasons),
+        () if kept else tuple(_named(reason, problem.openings) for reason in reasons),
         window.opens if window else None,
         window.closes if window else None,
         kept.appointment_id if kept else None,
         kept.status if kept else "",
     )
+
+
+def _pressing(problem: Problem, rung: ladder.Rung, previous: date | None) -> list[Reason]:
+    """What pushed a session out of its best place and has no price: a wait, a gap beyond the window."""
+    request, day = problem.request, from_minutes(rung.start).date()
+    rules, until = request.rules, request.earliest_legal
+    asked = request.first_day if previous is None else window_after(previous, rules).best
+    told = []
+    if until is not None and rung.session == request.first_session and asked < until <= day:
+        told.append(Reason("must_wait", {"until": until}))
+    gap = 0 if previous is None else (day - previous).days
+    if gap > rules.max_gap_days:
+        code = "restart" if gap > rules.restart_after_days else "late"
+        told.append(Reason(code, {"days": gap, "most": rules.max_gap_days}))
+    return told
 
 
 def day_before(problem: Problem, plan: PlanView, session: int) -> date | None:

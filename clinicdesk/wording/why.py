@@ -12,6 +12,9 @@ from clinicdesk.wording.messages import Reason
 
 MOST = 2
 TOLD = (
+    "must_wait",
+    "restart",
+    "late",
     "closed",
     "full",
     "person_away",
@@ -27,6 +30,7 @@ TOLD = (
 )
 """What is said of a time, the most telling first; of all that is so the first two are said."""
 LIKED = {"liked_day": "day", "liked_hours": "hours", "wanted_person": "person"}
+PLAIN = ("asked_day", "days_after_asked", "best_gap", "other_gap")
 EXPLAINED = {"person_away": "other_person", "person_full": "other_person"}
 """A reason that makes another one needless to say."""
 
@@ -43,8 +47,8 @@ def why(reasons: Sequence[Reason], event: str = "", language: str = BASE) -> str
     if not parts and (liked := _liked(found, language)):
         return liked
     if not parts:
-        first = next((code for code in ("asked_day", "days_after_asked") if code in found), "")
-        parts = [_part(found[first], event, language) if first else text("series.why.best", language)]
+        first = next((code for code in PLAIN if code in found), "")
+        parts = [_part(found[first], event, language) if first else text("series.why.best_gap", language)]
     return pattern("series.why.separator", language).join(parts)
 
 
@@ -119,6 +123,11 @@ def say_series(starts: Sequence[datetime], language: str = BASE) -> str:
 def _moment(at: datetime, language: str) -> str:
     values = {"date": day_words(at.date(), "spoken", language), "time": spoken_time(at, language)}
     return text("series.say.moment", language, **values)
+
+
+def late_words(session: int, language: str = BASE) -> str:
+    """That a session comes after its window: "session 2 comes late"."""
+    return text("series.why.comes_late", language, session=session)
 
 
 def fits_words(count: int, language: str = BASE) -> str:

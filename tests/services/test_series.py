@@ -191,7 +191,21 @@ def test_a_wait_moves_the_first_session(clinic: Any, series: Series) -> None:
     answer(clinic, patient, "C4", "yes", date(2026, 8, 15))
     proposal = series.propose(PlanForm(patient))
     assert proposal.screening.earliest == date(2027, 2, 15)
-    assert proposal.plans[0].rungs[0].starts.date() == date(2027, 2, 15)
+    first = proposal.plans[0].rungs[0]
+    assert first.starts.date() == date(2027, 2, 15)
+    assert first.reasons[0].code == "must_wait"
+
+
+def test_a_session_after_its_window_says_so(clinic: Any, series: Series, calendar: Calendar) -> None:
+    patient = clinic.patient()
+    calendar.book(BookForm(patient, clinic.microneedling, datetime(2026, 11, 25, 10, 0), clinic.vidal))
+    Settings(clinic.desk).close(date(2026, 12, 1), date(2027, 1, 24), "works")
+    plan = series.propose(PlanForm(patient), count=1).plans
+    assert plan == (), "inside the window nothing is open"
+    answer(clinic, patient, "C4", "yes", date(2026, 9, 1))
+    rungs = series.propose(PlanForm(patient)).plans[0].rungs
+    assert [rung.late for rung in rungs] == [False, True, False]
+    assert [reason.code for reason in rungs[1].reasons][:2] == ["must_wait", "restart"]
 
 
 def test_a_sign_off_is_shown_and_does_not_stop(clinic: Any, series: Series) -> None:

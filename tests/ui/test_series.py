@@ -126,6 +126,17 @@ def test_a_wish_changes_the_plan_at_once(room: Room) -> None:
     assert room.screen.book.text() == "Book 5 sessions"
 
 
+def test_a_plan_that_is_being_asked_anew_is_not_booked(room: Room) -> None:
+    patient = liked(room)
+    room.plan_for(patient)
+    room.screen.form.sessions.choose(4)
+    QTest.keyClick(room.screen, Qt.Key.Key_Return)
+    room.settle()
+    assert room.visits(patient) == []
+    room.press(Qt.Key.Key_Return)
+    assert len(room.visits(patient)) == 4
+
+
 def test_other_times_of_one_session_by_keyboard(room: Room) -> None:
     room.plan_for(liked(room))
     before = room.whens()

@@ -288,7 +288,7 @@ class Ui_SeriesPlanner(object):
 #if QT_CONFIG(accessibility)
         self.eventEdit.setAccessibleName(QCoreApplication.translate("SeriesPlanner", u"Name of the important date", None))
 #endif // QT_CONFIG(accessibility)
-        self.eventEdit.setPlaceholderText(QCoreApplication.translate("SeriesPlanner", u"Wedding, holiday \u2026", None))
+        self.eventEdit.setPlaceholderText(QCoreApplication.translate("SeriesPlanner", u"Wedding \u2026", None))
 #if QT_CONFIG(accessibility)
         self.eventDateEdit.setAccessibleName(QCoreApplication.translate("SeriesPlanner", u"Important date", None))
 #endif // QT_CONFIG(accessibility)

@@ -153,6 +153,7 @@ def _words(finding: Finding) -> str:
     """A finding as a line, with the day its wait ends."""
     key = f"screening.finding.{finding.code}"
     words = text(key) if has(key) else finding.code
+    words = words[:1].upper() + words[1:]
     if finding.until is None:
         return words
     return text("series.screened.wait", finding=words, until=day_words(finding.until, "short_year"))

@@ -16,7 +16,7 @@ from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.ui.widgets.cards import Card, InlineMessage, Note
 from clinicdesk.ui.widgets.marks import Chip
-from clinicdesk.wording.why import fits_words
+from clinicdesk.wording.why import fits_words, late_words
 
 
 class PlanCard(Card):
@@ -77,7 +77,10 @@ class PlanCard(Card):
     ) -> None:
         """Show one plan; `place` is which of how many, `event` what the date to be clear of is called."""
         at, count = place
-        self.chip.set_words(fits_words(len(plan.rungs)), "good")
+        late = next((rung.session for rung in plan.rungs if rung.late), 0)
+        self.chip.set_words(
+            late_words(late) if late else fits_words(len(plan.rungs)), "warn" if late else "good"
+        )
         self.count.setText(self.tr("Plan {at} of {count}").format(at=at + 1, count=count))
         self.line.show_plan(plan, proposal, words.event(event, proposal.event))
         self.rungs.show_lines(words.lines(plan, proposal, event), locked)

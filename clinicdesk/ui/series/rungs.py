@@ -131,7 +131,11 @@ class Row(QWidget):
     def sizeHint(self) -> QSize:
         px = theme.current().px
         tall = (self.selected and self.can_change) or (self.compact and self.line.rung is not None)
-        return QSize(px(300), px(TALL if tall else HEIGHT) + (px(SECOND) if self._below() else 0))
+        return QSize(px(200), px(TALL if tall else HEIGHT) + (px(SECOND) if self._below() else 0))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -56,6 +56,7 @@ class SeriesScreen(Screen):
         self._plans: list[PlanView] = []
         self._at = 0
         self._locked: dict[int, RungView] = {}
+        self._asking = False  # a newer question is on: what is shown must not be booked any more
         self._build()
         self._connect()
 
@@ -109,7 +110,7 @@ class SeriesScreen(Screen):
         return row
 
     def _connect(self) -> None:
-        self.form.changed.connect(self._ask)
+        self.form.changed.connect(self._changed)
         self.checks.answered.connect(self._record)
         self.plan.leafed.connect(self._leaf)
         self.plan.rungs.others_wanted.connect(self._ask_others)
@@ -142,6 +143,7 @@ class SeriesScreen(Screen):
             self._patient_id = target
             self._plans, self._proposal, self._locked = [], None, {}
             self.book.setEnabled(False)
+            self.plan.say("")
             self._tasks.read(lambda: self._series.begin(target), self._begin, self._none, key="plan begin")
         self._show_whom()
 
@@ -171,6 +173,10 @@ class SeriesScreen(Screen):
     def _show_checks(self, form: ScreeningForm) -> None:
         self.checks.show_form(form)
 
+    def _changed(self) -> None:
+        self.plan.say("")
+        self._ask()
+
     def _ask(self) -> None:
         """Have a plan proposed for what stands in the form; only the newest question is answered."""
         form = self.form.form()
@@ -178,6 +184,7 @@ class SeriesScreen(Screen):
             return
         self._locked = {n: rung for n, rung in self._locked.items() if n <= form.sessions}
         locked = tuple(self._locked.values())
+        self._asking = True
         self._tasks.read(
             lambda: self._series.propose(form, locked), self._show, self._refuse, key="plan", owner=self
         )
@@ -185,6 +192,7 @@ class SeriesScreen(Screen):
     # ------------------------------------------------------------- showing
     def _show(self, proposal: Proposal) -> None:
         self.form.silence()
+        self._asking = False
         self._proposal, self._plans, self._at = proposal, list(proposal.plans), 0
         if not self._plans:
             self._say_none(*(self._tasks.sentence(refusal) for refusal in proposal.refusals))
@@ -204,7 +212,7 @@ class SeriesScreen(Screen):
     def _refuse(self, refusal: Refusal) -> None:
         """The form itself cannot be planned: say so beside its field."""
         sentence = self._tasks.sentence(refusal)
-        self._plans = []
+        self._asking, self._plans = False, []
         beside = self.form.say(refusal, sentence)
         self._say_none(self.tr("Complete the form on the left.") if beside else sentence)
 
@@ -269,7 +277,7 @@ class SeriesScreen(Screen):
 
     def _book(self) -> None:
         form = self.form.form()
-        if form is None or not self._plans or not self.book.isEnabled():
+        if form is None or not self._plans or self._asking or not self.book.isEnabled():
             return
         self.book.setEnabled(False)
         plan, command = self._plans[self._at], uuid4().bytes

@@ -51,7 +51,8 @@ class Timeline(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        px = theme.current().px
+        return QSize(px(200), px(HEIGHT))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
