@@ -126,7 +126,7 @@ def _head(page: Page, title: str, left: Sequence[str], right: Sequence[str]) -> 
 
 def _summary(schedule: MonthSchedule, language: str) -> list[str]:
     """What the sheet shows: clinic, filters, how many visits."""
-    finished = sum(row.kind == "series" and row.status == "done" for row in schedule.rows)
+    finished = sum(row.kind == "series" and row.status in {"checkout", "done"} for row in schedule.rows)
     words = [schedule.clinic, *(schedule.filters or [text("sheets.month.all", language)])]
     if schedule.initials_only:
         words.append(text("sheets.month.initials", language))

@@ -33,7 +33,7 @@ FINISHED = frozenset({"checkout", "done"})
 
 @dataclass(frozen=True)
 class Summary:
-    """What a month came to; missed visits are counted in no kind."""
+    """What a month came to; missed visits are counted among the visits, cancelled ones are not."""
 
     visits: int
     series: int
@@ -48,6 +48,14 @@ class Summary:
     patients: int
     by_weekday: tuple[int, ...]  # seven, Monday first
     by_practitioner: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class MonthLook:
+    """A month as the screen shows it: its numbers and its pages."""
+
+    summary: Summary
+    pdf: bytes
 
 
 class Reports:
@@ -124,10 +132,23 @@ class Reports:
         rows = [_worded_visit(one, info.language) for one in visits if one.starts >= start]
         return day_sheet.render(day, info.name, rows, self._desk.clock(), info.language)
 
+    @verb("reports.export")
+    def save_day(self, day: date, path: Path) -> None:
+        """Write the day's sheet into a PDF file; EnvironmentFault where it cannot be written."""
+        from clinicdesk.exchange.files import write_file
+
+        write_file(path, self.day_sheet(day))
+
     @verb("reports.read")
     def summary(self, month: date, practitioner: str | None = None) -> Summary:
         """What a month came to, of one practitioner or of all."""
         return summed(self.schedule(month, practitioner).rows)
+
+    @verb("reports.read")
+    def look(self, month: date, practitioner: str | None = None, *, initials: bool = False) -> MonthLook:
+        """The numbers and the pages of a month, from one reading of it."""
+        schedule = self.schedule(month, practitioner, initials=initials)
+        return MonthLook(summed(schedule.rows), self._content("pdf", schedule))
 
     def _content(self, kind: str, schedule: MonthSchedule) -> bytes:
         """A month in one of the formats, in the clinic's language; the libraries come in on first use."""
@@ -154,11 +175,11 @@ def summed(rows: Iterable[MonthRow]) -> Summary:
     every = tuple(rows)
     held = [row for row in every if row.status != "no_show"]
     finished = [row for row in held if row.status in FINISHED]
-    kinds, done = Counter(row.kind for row in held), Counter(row.kind for row in finished)
-    days = Counter(row.starts.weekday() for row in held)
-    people = Counter(row.practitioner for row in held)
+    kinds, done = Counter(row.kind for row in every), Counter(row.kind for row in finished)
+    days = Counter(row.starts.weekday() for row in every)
+    people = Counter(row.practitioner for row in every)
     return Summary(
-        visits=len(held),
+        visits=len(every),
         series=kinds["series"],
         maintenance=kinds["maintenance"],
         consult=kinds["consult"],
@@ -168,7 +189,7 @@ def summed(rows: Iterable[MonthRow]) -> Summary:
         series_finished=sum(row.session is not None and row.session == row.of for row in finished),
         maintenance_finished=done["maintenance"],
         minutes=sum((row.ends - row.starts) // timedelta(minutes=1) for row in held),
-        patients=len({(row.patient, row.phone) for row in held}),
+        patients=len({(row.patient, row.phone) for row in every}),
         by_weekday=tuple(days[n] for n in range(7)),
         by_practitioner=tuple(sorted(people.items())),
     )

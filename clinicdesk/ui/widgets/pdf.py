@@ -38,11 +38,16 @@ def render(pdf: bytes, page: int, scale: float) -> QImage:
         ).copy()
 
 
-def print_pages(pdf: bytes, printer: QPrinter) -> None:
-    """Paint every page on the printer at 300 dpi, or its own resolution when that is lower."""
+def print_pages(pdf: bytes, printer: QPrinter) -> bool:
+    """Paint every page on the printer at 300 dpi, or its own resolution when that is lower.
+
+    False when the printer does not take it: switched off since it was chosen, or its file cannot be written.
+    """
     sizes = page_sizes(pdf)
     dpi = min(PRINT_DPI, printer.resolution())
-    painter = QPainter(printer)
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
     for at, (width, height) in enumerate(sizes):
         if at:
             printer.newPage()
@@ -51,7 +56,7 @@ def print_pages(pdf: bytes, printer: QPrinter) -> None:
         margin = printer.pageLayout().marginsPixels(printer.resolution())
         target = QRectF(-margin.left(), -margin.top(), width * unit, height * unit)
         painter.drawImage(target, render(pdf, at, dpi * POINT))
-    painter.end()
+    return painter.end()
 
 
 def _rgbx() -> int:
@@ -141,9 +146,9 @@ class PdfPreview(QScrollArea):
         self.setWidget(inner)
         self._fit()
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print what is shown."""
-        print_pages(self._pdf, printer)
+    def print_to(self, printer: QPrinter) -> bool:
+        """Print what is shown; False when the printer does not take it."""
+        return print_pages(self._pdf, printer)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,1 @@
+"""Reports: the month and the day looked at, printed and exported."""
