@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clinicdesk.domain.changes import Changes
     from clinicdesk.domain.views import HistoryLine
     from clinicdesk.services.bundle import Services
+    from clinicdesk.ui.keys import ScanGuard
     from clinicdesk.ui.screens import Screens
     from clinicdesk.ui.shell.first import FirstStart, NewClinic
 
@@ -84,8 +85,9 @@ class Desktop(QObject):
         self.tasks.changed.connect(self._changed)
         self.window.set_saving(False)
         self._watch = QTimer(self, interval=WATCH_MS)
-        self._watch.timeout.connect(self._look)
+        self._watch.timeout.connect(self.look)
         self._seen = -1
+        self._guard: ScanGuard | None = None
         self._crashes()
 
     # ------------------------------------------------------------- opening
@@ -96,8 +98,20 @@ class Desktop(QObject):
     def stop(self) -> None:
         """End the work and close the clinic."""
         self._watch.stop()
+        if self._guard is not None:
+            self._guard.stop()
+            self._guard = None
         self.tasks.read(self._clinics.close, lambda _none: None)
         self.tasks.stop()
+
+    def _listen(self) -> None:
+        """Tell the scanner from the keyboard, wherever the focus is (product.md 16)."""
+        from clinicdesk.ui.keys import ScanGuard
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._guard = ScanGuard(app)
+            self._guard.scanned.connect(self.window.take_scan)
 
     def _opened(self, services: Services | None) -> None:
         if services is None:
@@ -123,7 +137,10 @@ class Desktop(QObject):
             self.window.add_provider(screens.find_patients)
             self.window.undo_requested.connect(self._undo)
             self.window.redo_requested.connect(self._redo)
+            # Asked before the first screen asks for anything: what comes later is news.
+            self.tasks.read(services.desk.store.last_seq, self._first_seen)
             self._watch.start()
+            self._listen()
         self.window.go(self.window.last_screen("today"))
         self._tell_undo()
 
@@ -168,15 +185,11 @@ class Desktop(QObject):
         self._seen = max(self._seen, changes.seq)
         self._tell_undo()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Ask whether another desk, or another program, has changed anything."""
         if self.services is not None and self.tasks.idle:
-            store = self.services.desk.store
-            seen = self._seen
-            if seen < 0:
-                self.tasks.read(store.last_seq, self._first_seen, key="watch")
-            else:
-                self.tasks.read(lambda: store.changes_since(seen), self._others, key="watch")
+            store, seen = self.services.desk.store, self._seen
+            self.tasks.read(lambda: store.changes_since(seen), self._others, key="watch", owner=self)
 
     def _first_seen(self, seq: int) -> None:
         self._seen = max(self._seen, seq)

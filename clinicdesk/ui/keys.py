@@ -88,7 +88,14 @@ class ScanGuard(QObject):
         self._replaying = False
         self._silence = QTimer(self, singleShot=True, interval=BURST_GAP_MS + 10)
         self._silence.timeout.connect(self._lapse)
+        self._app = app
         app.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Watch no more; what was held is handed on."""
+        self._lapse()
+        self._app.removeEventFilter(self)
+        self.deleteLater()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

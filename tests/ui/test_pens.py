@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from clinicdesk.domain.penlog import LogForm, ZoneEntry
 from clinicdesk.domain.refusal import Refusal
@@ -24,7 +25,9 @@ from clinicdesk.ui.pens.logs import PenLogs
 from clinicdesk.ui.pens.panels import BlockPanel
 from clinicdesk.ui.pens.screen import DevicesScreen
 from clinicdesk.ui.shell.header import Header
+from clinicdesk.ui.shell.window import Window
 from clinicdesk.ui.tasks import Tasks
+from clinicdesk.ui.widgets.screen import Screen
 from clinicdesk.wording.messages import sentence
 from tests.services.conftest import Clinic, clinic  # noqa: F401 - the fixture of a small real clinic
 
@@ -455,3 +458,32 @@ def test_the_list_of_a_trace_says_whom_to_call(room: Room) -> None:
     [row] = panel.table.rows.rows
     assert row.phone == "+351912345678"
     panel.reject()
+
+
+def test_a_scan_goes_to_the_open_log_over_any_screen(qtbot: QtBot, room: Room) -> None:
+    class Elsewhere(Screen):
+        def __init__(self) -> None:
+            super().__init__()
+            self.read: list[str] = []
+
+        @override
+        def scanned(self, text: str) -> bool:
+            self.read.append(text)
+            return True
+
+    window = Window()
+    qtbot.addWidget(window)
+    window.add_screen("elsewhere", "Elsewhere", Elsewhere)
+    screen = window.go("elsewhere")
+    assert isinstance(screen, Elsewhere)
+    window.show()
+    room.pens.receive(SCAN, 1)
+    log = room.logs.open(screen, room.treat(room.clinic.patient()))
+    room.settle()
+    window.take_scan(SCAN)
+    room.settle()
+    assert log.ui.cartridgeEdit.text().startswith("MX2417")
+    assert screen.read == [], "what lies below a panel does not act"
+    log.escape()
+    window.take_scan(SCAN)
+    assert screen.read == [SCAN]

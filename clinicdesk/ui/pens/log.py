@@ -67,6 +67,7 @@ class PenLog(OverlayDialog):
         number = self.appointment_id
         self._tasks.read(lambda: self._pens.log_form(number), self._show, self._not_to_be_logged, owner=self)
 
+    @override
     def scanned(self, text: str) -> bool:
         """A scanner read a code: it is a cartridge, wherever the focus is."""
         if self._sheet is None:

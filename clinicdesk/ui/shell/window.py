@@ -148,9 +148,12 @@ class Window(QMainWindow):
                 place.screen.note(changes)
 
     def take_scan(self, text: str) -> None:
-        """Offer a scanned code to the screen in front."""
-        screen = self.front()
-        if screen is None or not screen.scanned(text):
+        """Offer a scanned code to the panel that lies over the screen in front, else to the screen."""
+        from clinicdesk.ui.widgets.overlay import OverlayDialog
+
+        panels = [one for one in self._stack.findChildren(OverlayDialog) if one.isVisible()]
+        taker = panels[-1] if panels else self.front()
+        if taker is None or not taker.scanned(text):
             self.say(self.tr("Scanned, but nothing here takes a code: {code}").format(code=text))
 
     # ------------------------------------------------------------- messages

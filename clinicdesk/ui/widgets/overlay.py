@@ -93,6 +93,10 @@ class OverlayDialog(QWidget):
         """Close as not done."""
         self._close(accepted=False)
 
+    def scanned(self, text: str) -> bool:  # noqa: ARG002  # for those who override it
+        """A scanner read `text` while the panel was open; True when the panel had a use for it."""
+        return False
+
     def escape(self) -> None:
         """What Esc does; a form that parks itself overrides it."""
         self.reject()
