@@ -21,6 +21,7 @@ from clinicdesk.services.series import PlanForm, Series
 from clinicdesk.services.settings import Settings
 from clinicdesk.services.visits import Seating
 from clinicdesk.store import history, open_store, tables, upkeep
+from tests.services.conftest import founded
 
 TODAY = date(2026, 11, 23)
 TUESDAY, THURSDAY = 1, 3
@@ -516,3 +517,27 @@ def _obeys(form: PlanForm, plan: PlanView, proposal: Proposal, earliest: date) -
         assert rung.ends.time() <= time(19)
         assert None not in (rung.practitioner_id, rung.room_id, rung.pen_id)
     assert proposal.patient.id == form.patient_id
+
+
+# ---------------------------------------------------------------- the other engine
+@pytest.mark.postgres
+def test_a_series_on_postgresql(postgres_url: str) -> None:
+    store = open_store(postgres_url, create=True)
+    try:
+        clinic = founded(store)
+        series, calendar = Series(clinic.desk), Calendar(clinic.desk)
+        forms = [PlanForm(clinic.patient(), 4), PlanForm(clinic.patient("Lea", "Fontaine"), 4)]
+        plan = series.propose(forms[0]).plans[0]
+        first = series.book(forms[0], plan, COMMAND)
+        assert series.book(forms[0], plan, COMMAND) == first
+        with pytest.raises(Refused) as caught:
+            series.book(forms[1], plan)
+        assert (code(caught), caught.value.refusal.values["session"]) == ("plan_taken", 1)
+        [view] = series.of_patient(forms[0].patient_id)
+        assert [one.status for one in view.sessions] == ["booked"] * 4
+        second = calendar.appointment(view.sessions[1].appointment_id or 0)
+        calendar.cancel(second.id, second.version, "ill")
+        times = series.next_times(first.value)
+        assert times[0].starts.date() == second.starts.date()
+    finally:
+        store.close()

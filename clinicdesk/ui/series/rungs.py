@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.domain.views import RungView
 from clinicdesk.ui import theme
@@ -299,7 +299,8 @@ class Rungs(QWidget):
 
     def show_lines(self, lines: Sequence[Line], locked: Sequence[int] = ()) -> None:
         """Show a plan; the selected session stays selected, and focused if it was."""
-        had_focus = any(row.hasFocus() for row in self._rows)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self._clear()
         titles = (
             self.tr("Session"),

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import Refusal
@@ -18,14 +18,11 @@ from clinicdesk.ui.overriding import override
 from clinicdesk.ui.series import words
 from clinicdesk.ui.series.checks import Checks
 from clinicdesk.ui.series.form import PlannerForm
+from clinicdesk.ui.series.frame import Frame
 from clinicdesk.ui.series.plan import PlanCard
 from clinicdesk.ui.tasks import Tasks
-from clinicdesk.ui.text import PlainLabel
-from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.ui.widgets.cards import EmptyState
 from clinicdesk.ui.widgets.screen import Screen
-
-FORM_WIDTH = 310
 
 
 class SeriesScreen(Screen):
@@ -66,48 +63,19 @@ class SeriesScreen(Screen):
         return self.tr("Plan a series")
 
     def _build(self) -> None:
-        px = theme.current().px
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(px(14), px(10), px(14), px(10))
-        whole.setSpacing(px(10))
+        whole.setContentsMargins(0, 0, 0, 0)
         self.empty = EmptyState(
             self.tr("Whom is the series for?"), self.tr("Ctrl+K finds a patient; plan from their file.")
         )
-        whole.addWidget(self.empty, 1)
         self.form, self.checks, self.plan = PlannerForm(), Checks(), PlanCard()
         self.form.ui.checksBox.addWidget(self.checks)
         self.form.ui.grid.setRowStretch(self.form.ui.grid.rowCount(), 1)
-        self._left = QScrollArea()
-        self._left.setWidgetResizable(True)
-        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._left.setFrameShape(QFrame.Shape.NoFrame)
-        self._left.setFixedWidth(px(FORM_WIDTH))
-        self._left.setProperty("surface", "card")
-        self._left.setWidget(self.form)
-        self._left.viewport().setAutoFillBackground(False)
-        self.form.setAutoFillBackground(False)  # the card's own surface shows through
-        self._right = QWidget()
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(px(10))
-        right.addWidget(self.plan, 1)
-        right.addLayout(self._foot())
-        whole.addWidget(self._left)
-        whole.addWidget(self._right, 1)
+        self.frame = Frame(self.form, self.plan)
+        self.say, self.cancel, self.book = self.frame.say, self.frame.cancel, self.frame.book
+        whole.addWidget(self.empty)
+        whole.addWidget(self.frame)
         self._show_whom()
-
-    def _foot(self) -> QHBoxLayout:
-        px = theme.current().px
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        self.say = PlainLabel("", "muted", wrap=True)
-        self.say.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.say.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.cancel = Button(self.tr("Cancel"))
-        self.book = Button(self.tr("Book"), "primary", key="↵")
-        for part, stretch in ((self.say, 1), (self.cancel, 0), (self.book, 0)):
-            row.addWidget(part, stretch)
-        return row
 
     def _connect(self) -> None:
         self.form.changed.connect(self._changed)
@@ -126,15 +94,14 @@ class SeriesScreen(Screen):
 
     def _restyle(self) -> None:
         """The text size or the colours differ now."""
-        self._left.setFixedWidth(theme.current().px(FORM_WIDTH))
+        self.frame.restyle()
         if self._plans:
             self._show_plan()
 
     def _show_whom(self) -> None:
         known = self._patient_id is not None
         self.empty.setVisible(not known)
-        self._left.setVisible(known)
-        self._right.setVisible(known)
+        self.frame.setVisible(known)
 
     # ------------------------------------------------------------- asking
     @override
