@@ -17,6 +17,7 @@ from clinicdesk.presentation.patient_file import next_open, standing
 from clinicdesk.presentation.typed import day_text, read_day, read_spans, spans_text
 from clinicdesk.services.bundle import Services
 from clinicdesk.services.calendar import BookForm
+from clinicdesk.services.patients import PatientForm
 from clinicdesk.store import tables
 from clinicdesk.ui.patients import PatientsScreen
 from clinicdesk.ui.patients.asking import AskOverlay
@@ -51,7 +52,7 @@ class Room:
         QTest.keyClick(self.focused(), key, modifiers)
         self.settle()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         for sign in text:
             QTest.keyClicks(self.focused(), sign)
         self.settle()
@@ -69,8 +70,9 @@ class Room:
         self.settle()
 
     def overlay(self, kind: type[OverlayDialog]) -> OverlayDialog:
-        [found] = [one for one in self.screen.findChildren(kind) if one.isVisible()]
-        return found
+        found: list[OverlayDialog] = [one for one in self.screen.findChildren(kind) if one.isVisible()]
+        assert len(found) == 1
+        return found[0]
 
     def editor(self) -> PatientEditor:
         found = self.overlay(PatientEditor)
@@ -111,7 +113,7 @@ def room(qtbot: QtBot, clinic: Clinic) -> Iterator[Room]:  # noqa: F811 - the fi
 # ------------------------------------------------------------------- finding
 def test_typing_finds_and_enter_opens_the_file(room: Room) -> None:
     nina, lea = room.clinic.patient(), room.clinic.patient("Lea", "Fontaine")
-    room.type("font")
+    room.write("font")
     assert room.found() == ["Lea Fontaine"]
     room.press(Qt.Key.Key_Return)
     assert room.screen.file.facts is not None
@@ -124,9 +126,9 @@ def test_typing_finds_and_enter_opens_the_file(room: Room) -> None:
 
 def test_letters_typed_in_the_list_go_to_the_search_line(room: Room) -> None:
     room.clinic.patient()
-    room.type("prad")
+    room.write("prad")
     room.screen.finder.table.setFocus()
-    room.type("o")
+    room.write("o")
     assert room.screen.finder.search.text() == "prado"
     assert room.screen.finder.search.hasFocus()
     assert room.found() == ["Nina Prado"]
@@ -135,7 +137,7 @@ def test_letters_typed_in_the_list_go_to_the_search_line(room: Room) -> None:
 def test_two_of_one_name_show_their_birth_dates(room: Room) -> None:
     room.clinic.patient()
     room.clinic.patient(birth_date=date(2001, 7, 19))
-    room.type("nina prado")
+    room.write("nina prado")
     rows = room.screen.finder.table.rows.rows
     assert {row.birth_date for row in rows} == {date(1979, 3, 12), date(2001, 7, 19)}
     assert all(row.alike for row in rows)
@@ -155,16 +157,16 @@ def test_who_comes_today_is_listed_without_typing(room: Room) -> None:
 
 # ------------------------------------------------------------------- adding and changing
 def test_a_patient_is_added_by_keyboard_alone(room: Room) -> None:
-    room.type("rita lopes")
+    room.write("rita lopes")
     room.press(Qt.Key.Key_Insert)
     editor = room.editor()
     assert editor.line("given_name").text() == "Rita"
     editor.line("birth_date").setFocus()
-    room.type("1.2.88")
+    room.write("1.2.88")
     room.press(Qt.Key.Key_Tab)
     assert editor.line("birth_date").text() == "1 Feb 1988"
     assert editor.line("phone").hasFocus()
-    room.type("912 000 146")
+    room.write("912 000 146")
     room.press(Qt.Key.Key_Return)
     facts = room.screen.file.facts
     assert facts is not None
@@ -179,7 +181,7 @@ def test_a_refusal_is_said_beside_its_field_and_nothing_typed_is_lost(room: Room
     room.press(Qt.Key.Key_Return)
     assert "name" in editor.message("family_name")
     assert editor.line("family_name").hasFocus()
-    room.type("Lopes")
+    room.write("Lopes")
     editor.line("phone").setText("12")
     editor.line("birth_date").setText("31.2.1990")
     room.press(Qt.Key.Key_Return)
@@ -236,9 +238,7 @@ def test_e_changes_and_a_change_meanwhile_is_not_overwritten(room: Room) -> None
     assert room.screen.file.facts.patient.note == "from another desk"
 
 
-def _form(room: Room, patient_id: int):  # type: ignore[no-untyped-def]
-    from clinicdesk.services.patients import PatientForm
-
+def _form(room: Room, patient_id: int) -> PatientForm:
     return PatientForm.of(room.services.patients.get(patient_id))
 
 
@@ -264,7 +264,7 @@ def test_keys_of_the_file_do_nothing_in_a_text_field(room: Room) -> None:
     room.open(room.clinic.patient())
     room.press(Qt.Key.Key_E)
     room.editor().line("allergies").setFocus()
-    room.type("nesy")
+    room.write("nesy")
     assert room.editor().line("allergies").text() == "nesy"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.ui import theme
 from clinicdesk.ui.keys import RowKeys
@@ -22,6 +22,8 @@ from clinicdesk.ui.widgets.marks import Chip
 from clinicdesk.ui.widgets.scroll import Scroll
 
 SIDE, LINE = 270, 37
+_WIDEST = 16777215  # Qt's own "no limit"
+STACKED = 800  # pixels at 100 %: narrower pages have the side cards below the series
 
 
 class FilePage(QWidget):
@@ -94,11 +96,12 @@ class FilePage(QWidget):
         column.setSpacing(0)
         column.addWidget(HeadLine(facts))
         body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(px(14), px(10), px(14), px(10))
-        row.setSpacing(px(10))
-        row.addLayout(self._left(facts))
-        row.addLayout(self._right(facts), 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
+        self._row.setContentsMargins(px(14), px(10), px(14), px(10))
+        self._row.setSpacing(px(10))
+        self._row.addLayout(self._left(facts))
+        self._row.addLayout(self._right(facts), 1)
+        self._arrange()
         self._scroll = Scroll(body)
         column.addWidget(self._scroll, 1)
         return whole
@@ -110,12 +113,29 @@ class FilePage(QWidget):
         self._check.ask_wanted.connect(self.ask_wanted)
         column = QVBoxLayout()
         column.setSpacing(px(8))
-        for card in (SkinCard(facts), self._check, DeskCard(facts)):
-            card.setFixedWidth(px(SIDE))
-            card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self._side: tuple[Card, ...] = (SkinCard(facts), self._check, DeskCard(facts))
+        for card in self._side:
+            card.setMinimumWidth(px(SIDE))
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(card)
         column.addStretch(1)
         return column
+
+    def _arrange(self) -> None:
+        """Side by side where there is room, else one below the other."""
+        px = theme.current().px
+        stacked = self.width() < px(STACKED)
+        self._row.setDirection(
+            QBoxLayout.Direction.BottomToTop if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        for card in self._side:
+            card.setMaximumWidth(_WIDEST if stacked else px(SIDE))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._whole is not None:
+            self._arrange()
 
     def _right(self, facts: Facts) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -149,8 +169,11 @@ class HeadLine(QFrame):
         super().__init__(parent)
         px = theme.current().px
         patient = facts.patient
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(14), 0, px(14), 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(px(14), px(6), px(14), px(6))
+        self._column.setSpacing(px(4))
+        self._who = row = QHBoxLayout()
+        self._column.addLayout(row)
         row.setSpacing(px(14))
         row.addWidget(PlainLabel(patient.name, "title"))
         row.addWidget(PlainLabel(words.born(patient.birth_date, facts.today)))
@@ -159,10 +182,28 @@ class HeadLine(QFrame):
             row.addWidget(Chip(self.tr("{what} allergy").format(what=patient.allergies.capitalize()), "bad"))
         row.addWidget(Chip(words.print_chip(patient)))
         row.addStretch(1)
-        row.addLayout(self._visits(facts))
+        self._visits = QWidget()
+        self._visits.setLayout(self._visit_words(facts))
+        row.addWidget(self._visits)
+        self._wanted = self._column.sizeHint().width()
+        self._below = False
         self.setFixedHeight(px(LINE))
 
-    def _visits(self, facts: Facts) -> QHBoxLayout:
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.height())  # a long name is cut rather than making the window wider
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The visits go to a line of their own where one line is too short."""
+        super().resizeEvent(event)
+        below = self.width() < self._wanted
+        if below != self._below:
+            self._below = below
+            (self._column if below else self._who).addWidget(self._visits)
+            self.setFixedHeight(theme.current().px(LINE + 24 if below else LINE))
+
+    def _visit_words(self, facts: Facts) -> QHBoxLayout:
         """ "Last 20 Oct: 1.5 mm × 3. Next today 15:15, Room 1." with the days in bold."""
         told_: list[tuple[str, Look]] = []
         if facts.last is not None:
@@ -173,9 +214,11 @@ class HeadLine(QFrame):
             told_ += [(self.tr("Next "), "muted"), (words.moment(facts.next.starts, facts.today), "strong")]
             told_.append((f", {facts.next.room}." if facts.next.room else ".", "muted"))
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for told, look in told_ or [(self.tr("No visits yet."), "muted")]:
             row.addWidget(PlainLabel(told, look))
+        row.addStretch(1)
         return row
 
     @override

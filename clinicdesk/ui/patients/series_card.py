@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicdesk.domain.views import SeriesView, SessionView
 from clinicdesk.presentation.patient_file import DONE, done_count, next_open, standing
 from clinicdesk.ui import theme
+from clinicdesk.ui.overriding import override
 from clinicdesk.ui.patients import words
 from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.widgets.buttons import Button
@@ -18,6 +20,8 @@ from clinicdesk.ui.widgets.marks import Chip, Dots
 from clinicdesk.ui.widgets.table import Column, Table
 
 _DETAIL, _SPAN = 2, 3
+_REACTION = 4
+NARROW = 760  # pixels at 100 %; the reaction stands in the skin card too
 
 
 class SeriesCard(Card):
@@ -44,12 +48,12 @@ class SeriesCard(Card):
     def _table(self, today: date) -> Table:
         table = Table(
             [
-                Column(self.tr("Session"), lambda one: str(one.session), strong=True, width=80),
-                Column(self.tr("Date"), lambda one: words.session_day(one, today), width=190),
+                Column(self.tr("Session"), lambda one: str(one.session), strong=True, width=68),
+                Column(self.tr("Date"), lambda one: words.session_day(one, today), width=186),
                 Column(self.tr("Pen · lot"), words.session_pen, stretch=True),
-                Column(self.tr("Depth × passes"), words.depth, width=118),
-                Column(self.tr("Reaction"), lambda one: words.reaction(one.reaction), width=128),
-                Column(self.tr("Aftercare"), lambda one: words.aftercare(one, today), width=136),
+                Column(self.tr("Depth × passes"), words.depth, width=112),
+                Column(self.tr("Reaction"), lambda one: words.reaction(one.reaction), width=100),
+                Column(self.tr("Aftercare"), lambda one: words.aftercare(one, today), width=124),
             ],
             words.series_title(self.series.concern, self.series.area),
         )
@@ -73,6 +77,11 @@ class SeriesCard(Card):
         ahead = [row for row, one in enumerate(sessions) if one.status not in DONE]
         if ahead:
             self.table.choose(ahead[0])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setColumnHidden(_REACTION, self.width() < theme.current().px(NARROW))
 
     def _book_button(self) -> QWidget:
         holder = QWidget()
