@@ -24,7 +24,7 @@ from clinicdesk.store import journal, meta
 from clinicdesk.store.check import Anchor, DerivedCheck, check
 from clinicdesk.store.door import Store
 from clinicdesk.store.engine import Kind, raw_of, read_header, sqlcipher, sqlite_fault, unlock
-from clinicdesk.store.opening import open_store
+from clinicdesk.store.opening import open_as_is
 
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -95,7 +95,7 @@ def _copy(store: Store, part: Path) -> None:
 
 
 def _prove(store: Store, part: Path, name: str, moment: datetime, derived: DerivedCheck | None) -> Manifest:
-    copy = open_store(part, key=store.key, upgrade=False)
+    copy = open_as_is(part, key=store.key)
     try:
         if findings := check(copy, derived):
             raise EnvironmentFault("backup_failed", findings=findings)
@@ -196,7 +196,7 @@ def _sound(path: Path) -> Manifest | None:
 def _open_and_check(
     path: Path, key: bytes | None, manifest: Manifest | None, derived: DerivedCheck | None
 ) -> None:
-    copy = open_store(path, key=key, upgrade=False)
+    copy = open_as_is(path, key=key)
     try:
         findings = check(copy, derived, anchor=None if manifest is None else manifest.anchor)
     finally:

@@ -25,30 +25,19 @@ from clinicdesk.store.engine import (
 )
 
 
-def open_store(
+def open_as_is(
     target: str | Path,
     *,
     key: bytes | None = None,
     create: bool = False,
     clock: Clock = now_utc,
     entropy: Entropy = os.urandom,
-    upgrade: bool = True,
 ) -> Store:
-    """Open a clinic's database; with `create`, make it when nothing is there yet.
-
-    An older schema is brought up to date after a verified backup; without `upgrade` it is left as it is, to
-    be looked at and no more.
-
-    `target` is a file, `sqlite:///file` or `postgresql+psycopg://...`. `key` is the 32-byte data key of an
-    encrypted file, or makes a new file encrypted. `clock` and `entropy` are given by what must repeat itself
-    exactly (a sample clinic). Raises EnvironmentFault: unknown_file, not_a_database, empty_file, absent,
-    key_missing, wrong_key, newer_file, guards_altered, network_path, no_right, read_only, disk_full, damaged,
-    busy, server_gone, unsafe_server, sqlite_too_old.
-    """
+    """Open a clinic's database as `open_store` does, but leave an older schema as it is, to be looked at."""
     text = str(target)
     if "://" in text and not text.startswith("sqlite:"):
         store = Store(postgres_engine(text), path=None, key=None, clock=clock, entropy=entropy)
-        return _opened(store, lambda: _ready_postgres(store, create=create, upgrade=upgrade))
+        return _opened(store, lambda: _ready_postgres(store, create=create))
     path = Path(make_url(text).database or "") if "://" in text else Path(target)
     refuse_network_path(path)
     header = read_header(path)
@@ -59,7 +48,7 @@ def open_store(
         header = read_header(path)
     data_key = _data_key(path, header, key)
     store = Store(sqlite_engine(path, key=data_key), path=path, key=data_key, clock=clock, entropy=entropy)
-    return _opened(store, lambda: _ready_sqlite(store, upgrade=upgrade))
+    return _opened(store, lambda: _ready_sqlite(store))
 
 
 def _data_key(path: Path, header: Header, key: bytes | None) -> bytes | None:
@@ -79,16 +68,16 @@ def _opened(store: Store, ready: Callable[[], None]) -> Store:
     return store
 
 
-def _ready_sqlite(store: Store, *, upgrade: bool) -> None:
+def _ready_sqlite(store: Store) -> None:
     path = str(store.path)
     with store.read() as connection:
         schema = meta.schema_of(connection)
     if schema is None:
         raise EnvironmentFault("unknown_file", path=path)
-    _ready(store, schema, path, upgrade=upgrade)
+    _ready(store, schema, path)
 
 
-def _ready_postgres(store: Store, *, create: bool, upgrade: bool) -> None:
+def _ready_postgres(store: Store, *, create: bool) -> None:
     url = store.engine.url.render_as_string(hide_password=True)
     with store.read() as connection:
         refuse_unsafe_server(connection)
@@ -101,25 +90,23 @@ def _ready_postgres(store: Store, *, create: bool, upgrade: bool) -> None:
             raise EnvironmentFault("absent", path=url)
         _make_schema(store.engine, store.entropy(32))
         schema = meta.SCHEMA
-    _ready(store, schema, url, upgrade=upgrade)
+    _ready(store, schema, url)
 
 
-def _ready(store: Store, schema: int, path: str, *, upgrade: bool) -> None:
-    """Bring an older schema up to date, refuse a newer one, and look at the guards."""
+def _ready(store: Store, schema: int, path: str) -> None:
+    """Refuse a newer schema, take the journal's key, and look at the guards."""
     if schema > meta.SCHEMA:
         raise EnvironmentFault("newer_file", path=path, found=schema, known=meta.SCHEMA)
     with store.read() as connection:
         held = meta.read(connection, "journal_key")
     store.journal_key = held if held is not None else meta.journal_key_from(store.key or b"")
     store.schema = schema
-    if schema < meta.SCHEMA:
-        if not upgrade:
-            return
-        from clinicdesk.store import migrations
+    if schema == meta.SCHEMA:
+        refuse_altered_guards(store, path)
 
-        with store.faults():
-            migrations.upgrade(store)
-        store.schema = meta.SCHEMA
+
+def refuse_altered_guards(store: Store, path: str) -> None:
+    """Raise EnvironmentFault("guards_altered") unless the guards are as this version ships them."""
     with store.read() as connection:
         altered = guards.missing(connection)
         if not altered and store.path is not None and connection.scalar(sa.select(journal.unit_open.c.one)):

@@ -20,7 +20,7 @@ from clinicdesk.store import guards, journal, meta
 from clinicdesk.store.door import Store
 from clinicdesk.store.engine import raw_of
 from clinicdesk.store.journal import STREAM, change_row
-from clinicdesk.store.opening import open_store
+from clinicdesk.store.opening import open_as_is
 from clinicdesk.store.shapes import Row, Shape, shapes_of
 from clinicdesk.store.unit import Unit
 
@@ -126,7 +126,7 @@ def rebuild(store: Store, target: Path, derive: Callable[[Unit], None]) -> Store
     The journal itself is carried over word for word; ids that were ever used are not used again. `derive`
     recomputes the derived tables. Raises ValueError when the journal does not make a whole clinic.
     """
-    made = open_store(target, key=store.key, create=True, clock=store.clock, entropy=store.entropy)
+    made = open_as_is(target, key=store.key, create=True, clock=store.clock, entropy=store.entropy)
     try:
         with store.read() as source, made.engine.connect() as opened:
             connection = opened.execution_options(write=True)

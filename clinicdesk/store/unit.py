@@ -7,9 +7,9 @@ the data (journal.md). Values are those of the columns' own types: datetimes, da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import Table
@@ -24,12 +24,20 @@ from clinicdesk.store.meta import SCHEMA
 from clinicdesk.store.refusals import refusal_of
 from clinicdesk.store.shapes import Row, Shape, shapes_of
 
-if TYPE_CHECKING:
-    from clinicdesk.store.door import Store
-
 Key = tuple[str, int]  # table and id
 
 _CHAIN_LOCK, _RESOURCE_LOCK, _PATIENT_LOCK = 3, 1, 2  # first numbers of PostgreSQL's advisory locks
+
+
+class Opened(Protocol):
+    """What a unit needs of the store that opened it."""
+
+    driver: Any
+    journal_key: bytes
+    entropy: Callable[[int], bytes]
+
+    def fault(self, error: BaseException) -> BaseException:
+        """A driver's error as the fault that it stands for."""
 
 
 class UncapturedWrite(RuntimeError):
@@ -39,7 +47,7 @@ class UncapturedWrite(RuntimeError):
 class Unit:
     """One open transaction; made by `Store.unit`. After the block `changes` says what was committed."""
 
-    def __init__(self, store: Store, connection: Connection, *, bulk: bool) -> None:
+    def __init__(self, store: Opened, connection: Connection, *, bulk: bool) -> None:
         self.connection = connection
         self.changes = Changes()
         self.subjects: set[int] = set()  # patients whose rows were touched so far, before and after

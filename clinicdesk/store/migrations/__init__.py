@@ -8,7 +8,6 @@ journaled tables need a server default, so that older images still make whole ro
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
@@ -17,9 +16,6 @@ from sqlalchemy.engine import Connection
 from clinicdesk.domain.refusal import EnvironmentFault
 from clinicdesk.store import meta
 from clinicdesk.store.engine import raw_of
-
-if TYPE_CHECKING:
-    from clinicdesk.store.door import Store
 
 FOLDER = Path(__file__).parent
 
@@ -50,13 +46,3 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def upgrade(store: Store) -> None:
-    """Back the database up beside itself, verified, then bring it to this version's schema."""
-    if store.path is not None:
-        from clinicdesk.store.backup import backup
-
-        backup(store, store.path.parent, stem=f"{store.path.stem}-before-{meta.SCHEMA:04d}")
-    with store.engine.connect() as connection:
-        migrate(connection)
