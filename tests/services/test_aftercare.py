@@ -24,11 +24,12 @@ from clinicdesk.services.aftercare import Aftercare
 from clinicdesk.services.history import History
 from clinicdesk.services.settings import Settings
 from clinicdesk.services.today import Today
-from clinicdesk.store import tables
+from clinicdesk.store import open_store, tables
 from clinicdesk.store.door import AlreadyDone
 from clinicdesk.store.queries.aftercare import NextRow, SheetFacts
 from clinicdesk.wording.messages import sentence
 from tests.documents.paper import picture, texts_of
+from tests.services.conftest import founded
 
 MONDAY = datetime(2026, 11, 23, 12, 30)
 ENDED = datetime(2026, 11, 23, 13, 50)
@@ -56,7 +57,11 @@ def aftercare(clinic: Any) -> Aftercare:
 
 @pytest.fixture
 def treat(clinic: Any) -> Treat:
-    """Somebody whose session 2 of 3 was finished and, if asked, logged; the visit's id."""
+    return treating(clinic)
+
+
+def treating(clinic: Any) -> Treat:
+    """Makes somebody whose session 2 of 3 was finished and, if asked, logged; the visit's id."""
 
     def treated(
         *,
@@ -416,3 +421,19 @@ def _facts(ended: datetime, skin: int, intensity: str | None, language: str) -> 
     starts = ended + timedelta(days=90)
     following = NextRow(starts, starts + timedelta(hours=1), "maintenance", None, None, "Dr. Amaral")
     return SheetFacts(visit, language, 12, skin, ended, ended if intensity else None, intensity, following)
+
+
+@pytest.mark.postgres
+def test_the_whole_way_on_postgresql(postgres_url: str) -> None:
+    store = open_store(postgres_url, create=True)
+    clinic = founded(store)
+    clinic.now = ENDED
+    Settings(clinic.desk).change_clinic(INFO)
+    aftercare, visit = Aftercare(clinic.desk), treating(clinic)()
+    printed = aftercare.print_sheet(visit).value
+    (code,) = zxingcpp.read_barcodes(picture(printed.pdf))
+    assert "DTSTART:20261228T123000Z" in code.text
+    aftercare.hand_over(visit)
+    assert aftercare.reprint(printed.handout_id) == printed.pdf
+    assert [one.handed_over for one in aftercare.handouts(visit)] == [ENDED]
+    store.close()

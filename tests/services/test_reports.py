@@ -19,9 +19,10 @@ from clinicdesk.domain.refusal import EnvironmentFault, Refused
 from clinicdesk.domain.views import MonthRow
 from clinicdesk.services.reports import FORMATS, Reports, summed
 from clinicdesk.services.settings import Settings
-from clinicdesk.store import tables
+from clinicdesk.store import open_store, tables
 from clinicdesk.wording.messages import sentence
 from tests.documents.paper import texts_of
+from tests.services.conftest import founded
 
 NOVEMBER = date(2026, 11, 1)
 _OUTSIDE: tuple[int | None, int | None] = (None, None)
@@ -64,6 +65,10 @@ def series(clinic: Any, patient: int, sessions: int = 3) -> int:
 
 @pytest.fixture
 def november(clinic: Any) -> dict[str, int]:
+    return a_november(clinic)
+
+
+def a_november(clinic: Any) -> dict[str, int]:
     """A month with one of everything: names, statuses, both practitioners, and its neighbours."""
     nina = clinic.patient("Nina", "Prado", phone="+351912345678")
     bad = clinic.patient(FORMULA, "Ünal <b>", phone="+351912000111")
@@ -266,3 +271,16 @@ def test_the_day_on_paper_lists_who_comes_with_what(clinic: Any, reports: Report
         assert words in page
     (empty,) = texts_of(reports.day_sheet(date(2026, 11, 8)))
     assert "No visits on this day." in empty
+
+
+@pytest.mark.postgres
+def test_the_month_on_postgresql_is_the_same(
+    reports: Reports, november: Any, postgres_url: str, tmp_path: Path
+) -> None:
+    store = open_store(postgres_url, create=True)
+    clinic = founded(store)
+    a_november(clinic)
+    there = Reports(clinic.desk)
+    assert there.schedule(NOVEMBER) == reports.schedule(NOVEMBER)
+    assert there.schedule(NOVEMBER, "Nurse Vidal") == reports.schedule(NOVEMBER, "Nurse Vidal")
+    store.close()
