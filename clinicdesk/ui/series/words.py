@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from clinicdesk.domain.views import PlanView, Proposal, RungView
 from clinicdesk.domain.windows import SeriesRules
-from clinicdesk.ui.series.rungs import Line
+from clinicdesk.ui.series.row import Line
 from clinicdesk.wording.catalogue import counted, text
 from clinicdesk.wording.dates import clock_words, day_words, gap_words, span_words
 from clinicdesk.wording.why import maintenance_why, maintenance_words, say_series, why
