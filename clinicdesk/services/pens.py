@@ -207,9 +207,10 @@ class Pens:
         if not number:
             raise refuse("lot_missing", field="lot")
         with self._desk.store.read() as connection:
-            if not pens.lots_of(connection, number):
+            rows = pens.trace(connection, number)
+            if not rows and not pens.lots_of(connection, number):
                 raise refuse("lot_not_known", field="lot", lot=number)
-            return pens.trace(connection, number)
+            return rows
 
     @verb("pens.trace")
     def lots_named(self, lot: str) -> tuple[LotView, ...]:

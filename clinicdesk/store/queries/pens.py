@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import starmap
 from typing import Any
 
 import sqlalchemy as sa
@@ -380,12 +381,12 @@ def recent(connection: Connection, limit: int) -> tuple[LogRow, ...]:
 
 def trace(connection: Connection, lot: str) -> tuple[TraceRow, ...]:
     """Every session in which a lot number was used, in order of time."""
-    return tuple(TraceRow(*row) for row in connection.execute(_TRACE, {"lot": lot}))
+    return tuple(starmap(TraceRow, connection.execute(_TRACE, {"lot": lot}).all()))
 
 
 def used_on(connection: Connection, patient_id: int) -> tuple[TraceRow, ...]:
     """Every lot that was used on a patient, in order of time."""
-    return tuple(TraceRow(*row) for row in connection.execute(_USED_ON, {"patient": patient_id}))
+    return tuple(starmap(TraceRow, connection.execute(_USED_ON, {"patient": patient_id}).all()))
 
 
 def sessions_by_month(connection: Connection, first: date, pen_id: int | None) -> Mapping[date, int]:
