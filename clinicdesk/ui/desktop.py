@@ -87,7 +87,7 @@ class Desktop(QObject):
         self._watch = QTimer(self, interval=WATCH_MS)
         self._watch.timeout.connect(self.look)
         self._seen = -1
-        self._guard: ScanGuard | None = None
+        self.guard: ScanGuard | None = None
         self._crashes()
 
     # ------------------------------------------------------------- opening
@@ -98,9 +98,9 @@ class Desktop(QObject):
     def stop(self) -> None:
         """End the work and close the clinic."""
         self._watch.stop()
-        if self._guard is not None:
-            self._guard.stop()
-            self._guard = None
+        if self.guard is not None:
+            self.guard.stop()
+            self.guard = None
         self.tasks.read(self._clinics.close, lambda _none: None)
         self.tasks.stop()
 
@@ -110,8 +110,8 @@ class Desktop(QObject):
 
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            self._guard = ScanGuard(app)
-            self._guard.scanned.connect(self.window.take_scan)
+            self.guard = ScanGuard(app)
+            self.guard.scanned.connect(self.window.take_scan)
 
     def _opened(self, services: Services | None) -> None:
         if services is None:

@@ -91,6 +91,11 @@ class ScanGuard(QObject):
         self._app = app
         app.installEventFilter(self)
 
+    @property
+    def holding(self) -> bool:
+        """Whether characters wait until it is known who wrote them."""
+        return bool(self._held)
+
     def stop(self) -> None:
         """Watch no more; what was held is handed on."""
         self._lapse()

@@ -93,7 +93,7 @@ class Room:
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """A key as a person presses it: the scanner's watch holds it until no burst can follow."""
         self._send(key.value, chr(key.value) if key.value < 128 else "", modifiers)
-        self.bot.waitUntil(lambda: not self.guard._held, timeout=2000)
+        self.bot.waitUntil(lambda: not self.guard.holding, timeout=2000)
         self.settle()
 
     def type(self, edit: QWidget, text: str) -> None:
