@@ -160,12 +160,12 @@ def test_a_patient_is_added_by_keyboard_alone(room: Room) -> None:
     room.write("rita lopes")
     room.press(Qt.Key.Key_Insert)
     editor = room.editor()
-    assert editor.line("given_name").text() == "Rita"
-    editor.line("birth_date").setFocus()
+    assert editor.fields.line("given_name").text() == "Rita"
+    editor.fields.line("birth_date").setFocus()
     room.write("1.2.88")
     room.press(Qt.Key.Key_Tab)
-    assert editor.line("birth_date").text() == "1 Feb 1988"
-    assert editor.line("phone").hasFocus()
+    assert editor.fields.line("birth_date").text() == "1 Feb 1988"
+    assert editor.fields.line("phone").hasFocus()
     room.write("912 000 146")
     room.press(Qt.Key.Key_Return)
     facts = room.screen.file.facts
@@ -179,20 +179,20 @@ def test_a_refusal_is_said_beside_its_field_and_nothing_typed_is_lost(room: Room
     room.press(Qt.Key.Key_Insert)
     editor = room.editor()
     room.press(Qt.Key.Key_Return)
-    assert "name" in editor.message("family_name")
-    assert editor.line("family_name").hasFocus()
+    assert "name" in editor.fields.message("family_name")
+    assert editor.fields.line("family_name").hasFocus()
     room.write("Lopes")
-    editor.line("phone").setText("12")
-    editor.line("birth_date").setText("31.2.1990")
+    editor.fields.line("phone").setText("12")
+    editor.fields.line("birth_date").setText("31.2.1990")
     room.press(Qt.Key.Key_Return)
-    assert "31.2.1990" in editor.message("birth_date")
-    editor.line("birth_date").clear()
+    assert "31.2.1990" in editor.fields.message("birth_date")
+    editor.fields.line("birth_date").clear()
     room.press(Qt.Key.Key_Return)
-    assert "12" in editor.message("phone")
+    assert "12" in editor.fields.message("phone")
     room.press(Qt.Key.Key_Escape)
     room.press(Qt.Key.Key_Insert)
-    assert room.editor().line("family_name").text() == "Lopes"
-    assert room.editor().line("phone").text() == "12"
+    assert room.editor().fields.line("family_name").text() == "Lopes"
+    assert room.editor().fields.line("phone").text() == "12"
 
 
 def test_a_likely_duplicate_is_shown_before_anything_is_saved(room: Room) -> None:
@@ -201,10 +201,10 @@ def test_a_likely_duplicate_is_shown_before_anything_is_saved(room: Room) -> Non
         room.press(Qt.Key.Key_Insert)
         editor = room.editor()
         for name, text in (("given_name", "Nina"), ("family_name", "Prado"), ("birth_date", "12.3.1979")):
-            editor.line(name).setText(text)
+            editor.fields.line(name).setText(text)
         room.press(Qt.Key.Key_Return)
         assert editor.isVisible()
-        assert editor._save.text() == "Add all the same"
+        assert editor.save_button.text() == "Add all the same"
         assert room.saved == []
         if nina:
             editor._open_known(nina)
@@ -224,13 +224,13 @@ def test_e_changes_and_a_change_meanwhile_is_not_overwritten(room: Room) -> None
     room.open(nina)
     room.press(Qt.Key.Key_E)
     editor = room.editor()
-    assert editor.line("birth_date").text() == "12 Mar 1979"
+    assert editor.fields.line("birth_date").text() == "12 Mar 1979"
     with room.clinic.desk.unit("change_patient") as unit:
         unit.update(tables.patient, nina, note="from another desk")
-    editor.line("allergies").setText("lidocaine")
+    editor.fields.line("allergies").setText("lidocaine")
     room.press(Qt.Key.Key_Return)
     assert editor.isVisible()
-    assert "meanwhile" in editor.message("")
+    assert "meanwhile" in editor.fields.message("")
     room.press(Qt.Key.Key_Escape)
     room.screen.note(room.services.patients.change(nina, 2, _form(room, nina)).changes)
     room.settle()
@@ -263,9 +263,9 @@ def test_n_offers_the_next_session_and_enter_books_it(room: Room) -> None:
 def test_keys_of_the_file_do_nothing_in_a_text_field(room: Room) -> None:
     room.open(room.clinic.patient())
     room.press(Qt.Key.Key_E)
-    room.editor().line("allergies").setFocus()
+    room.editor().fields.line("allergies").setFocus()
     room.write("nesy")
-    assert room.editor().line("allergies").text() == "nesy"
+    assert room.editor().fields.line("allergies").text() == "nesy"
 
 
 def test_ctrl_shift_n_plans_for_the_one_shown(room: Room) -> None:

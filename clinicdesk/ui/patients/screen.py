@@ -17,8 +17,9 @@ from clinicdesk.presentation.patient_file import next_open
 from clinicdesk.presentation.patient_form import TypedPatient
 from clinicdesk.ui.overriding import override
 from clinicdesk.ui.patients.asking import AskOverlay
-from clinicdesk.ui.patients.editor import Choices, PatientEditor
+from clinicdesk.ui.patients.editor import PatientEditor
 from clinicdesk.ui.patients.facts import Facts, gather
+from clinicdesk.ui.patients.fields import Choices
 from clinicdesk.ui.patients.file import FilePage
 from clinicdesk.ui.patients.finder import Finder
 from clinicdesk.ui.patients.next_session import NextSession, Waiting
@@ -226,19 +227,19 @@ class PatientsScreen(Screen):
     def _show_add(self, choices: Choices, typed: str) -> None:
         editor = PatientEditor(self, self._services, self._tasks, choices)
         if self._draft is not None:
-            editor.set_typed(self._draft)
-            editor.say("", self.tr("This was typed before and is not saved yet."), "info")
+            editor.fields.set_typed(self._draft)
+            editor.fields.say("", self.tr("This was typed before and is not saved yet."), "info")
         elif typed and not any(sign.isdigit() for sign in typed):
             given, _, family = typed.partition(" ")
-            editor.line("given_name").setText(given.title() if given.islower() else given)
-            editor.line("family_name").setText(family.title() if family.islower() else family)
+            editor.fields.line("given_name").setText(given.title() if given.islower() else given)
+            editor.fields.line("family_name").setText(family.title() if family.islower() else family)
         editor.closed.connect(lambda accepted: self._keep_draft(editor, accepted=accepted))
         editor.done.connect(self.open_file)
         editor.file_wanted.connect(self.open_file)
         editor.start()
 
     def _keep_draft(self, editor: PatientEditor, *, accepted: bool) -> None:
-        self._draft = editor.typed() if not accepted and editor.touched else None
+        self._draft = editor.fields.typed() if not accepted and editor.touched else None
 
     def _show_edit(self, choices: Choices, patient: PatientView) -> None:
         PatientEditor(self, self._services, self._tasks, choices, patient).start()
