@@ -18,6 +18,7 @@ from clinicdesk.services.history import History
 from clinicdesk.store import tables
 from clinicdesk.ui.aftercare.panel import AftercarePanel
 from clinicdesk.ui.tasks import Tasks
+from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.ui.widgets.pdf import page_sizes
 from clinicdesk.wording.messages import sentence
 from tests.documents.paper import texts_of
@@ -98,6 +99,7 @@ def test_p_prints_and_h_hands_over(desk: Desk) -> None:
     assert panel.preview.page_count == 1
     assert panel.subtitle.text() == "Ruth <b> Weiss · microneedling, full face"
     assert panel.subtitle.textFormat() == Qt.TextFormat.PlainText
+    assert isinstance(QApplication.focusWidget(), Button)
     desk.press(Qt.Key.Key_P)
     (handout,) = desk.services.aftercare.handouts(visit)
     assert handout.printed == desk.clinic.now

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from clinicdesk.ui.reports.export import ExportPanel
 from clinicdesk.ui.reports.screen import EXPORT, ReportsScreen
 from clinicdesk.ui.shell.header import Header
 from clinicdesk.ui.tasks import Tasks
+from clinicdesk.ui.widgets.paper import Paper
 from clinicdesk.ui.widgets.pdf import page_sizes
 from clinicdesk.wording.messages import sentence
 from tests.documents.paper import texts_of
@@ -245,3 +246,12 @@ def test_another_day_is_picked_and_saved(two: Room, tmp_path: Path) -> None:
     assert "Nina Prado" in texts_of((tmp_path / "day.pdf").read_bytes())[0]
     assert isinstance(two.panel(DaySheetPanel), DaySheetPanel)
     assert two.paper.asked == ["2026-11-24 day sheet.pdf"]
+
+
+def test_the_folder_is_remembered_and_nothing_else(tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "view.ini"), QSettings.Format.IniFormat)
+    Paper(settings).remember(tmp_path)
+    assert Paper(settings).folder == tmp_path
+    assert settings.allKeys() == ["files/folder"]
+    Paper(settings).remember(tmp_path / "gone")
+    assert Paper(settings).folder.is_dir()

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from clinicdesk.services.bundle import Services
     from clinicdesk.ui.tasks import Tasks
 
-FORMATS = (("pdf", "PDF"), ("xlsx", "Excel"), ("ics", "Calendar"), ("csv", "CSV"))
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -72,7 +70,8 @@ class ExportPanel(OverlayDialog):
         for part in (self._back, self._month, self._forth):
             months.addWidget(part)
         months.addStretch(1)
-        self.kind = SegmentedButtons(FORMATS, name=self.tr("Format"))
+        kinds = (("pdf", "PDF"), ("xlsx", "Excel"), ("ics", self.tr("Calendar")), ("csv", "CSV"))
+        self.kind = SegmentedButtons(kinds, name=self.tr("Format"))
         self.kind.set_value("pdf")
         self.kind.chosen.connect(self._other_kind)
         self.practitioner = QComboBox()
@@ -116,15 +115,19 @@ class ExportPanel(OverlayDialog):
 
     def choose_place(self) -> None:
         """Ask for another file."""
-        kinds = {"pdf": self.tr("PDF (*.pdf)"), "xlsx": self.tr("Excel (*.xlsx)")}
-        kinds |= {"ics": self.tr("Calendar (*.ics)"), "csv": self.tr("CSV (*.csv)")}
-        kind = str(self.kind.value())
-        first = [kinds.pop(kind), *kinds.values()]
-        path = self._paper.file(self, self.title.text(), self.path.name, first)
+        filters = {
+            "pdf": self.tr("PDF (*.pdf)"),
+            "xlsx": self.tr("Excel (*.xlsx)"),
+            "ics": self.tr("Calendar (*.ics)"),
+            "csv": self.tr("CSV (*.csv)"),
+        }
+        own = filters[str(self.kind.value())]
+        others = [one for one in filters.values() if one != own]
+        path = self._paper.file(self, self.title.text(), self.path.name, [own, *others])
         if path is not None:
             self._path = path
             ending = path.suffix.lower().removeprefix(".")
-            if ending in dict(FORMATS):
+            if ending in filters:
                 self.kind.set_value(ending)
             self._tell()
 

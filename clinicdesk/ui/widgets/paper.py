@@ -29,12 +29,9 @@ class Paper:
     def folder(self) -> Path:
         """The folder that is offered: the last one while it is there, the user's documents otherwise."""
         kept = self._settings.value(_FOLDER) if self._settings is not None else None
-        found = self._folder or (Path(str(kept)) if kept else None)
-        if found is not None and found.is_dir():
-            return found
-        return Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home()
-        )
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        offered = (self._folder, kept, documents)
+        return next((Path(str(one)) for one in offered if one and Path(str(one)).is_dir()), Path.home())
 
     def remember(self, folder: Path) -> None:
         """Offer this folder next time."""

@@ -105,8 +105,9 @@ class SheetPanel(OverlayDialog):
         return True
 
     def _has_focus(self) -> bool:
+        """Whether a person is at work in the panel; the preview has the focus when nothing else could."""
         focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
+        return focused is not None and focused is not self.preview and self.isAncestorOf(focused)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
