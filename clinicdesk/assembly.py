@@ -181,6 +181,8 @@ def make_desk(store: Store, clock: Callable[[], datetime] | None = None) -> Desk
 # ------------------------------------------------------------------- the window
 def _window(database: str, key_file: Path | None) -> int:
     """The window; without a usable screen the tour, so that the program always shows what it can."""
+    if database and "://" not in database and not Path(database).exists():
+        raise EnvironmentFault("absent", path=database)  # a slip of the pen must not look like a new clinic
     probe = _start_probe()
     _import_qt()
     if probe is not None and probe.wait() != 0:

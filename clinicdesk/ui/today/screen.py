@@ -112,6 +112,10 @@ class TodayScreen(Screen):
         row = self._row()
         return None if row is None else row.facts.visit.patient_id
 
+    def shown(self, status: str) -> list[int]:
+        """The appointments in the list of a status, from top to bottom."""
+        return self._columns[status].list.ids()
+
     # ------------------------------------------------------------- building
     def _build(self) -> None:
         px = theme.current().px
