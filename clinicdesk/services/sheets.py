@@ -6,6 +6,7 @@ The composed values are kept as JSON, so that what was printed can be printed ag
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -157,7 +158,7 @@ def _sheet(facts: SheetFacts, clinic: Clinic, treated: Treated, texts: Texts, fo
         about=_about(facts, texts),
         clinic=tuple(
             line
-            for line in (info.name, ", ".join(filter(None, (info.street, info.city))), info.phone)
+            for line in (info.name, ", ".join(filter(None, (info.street, info.city))), readable(info.phone))
             if line
         ),
         treated=texts.runs("sheet.treated", date=date, time=time),
@@ -186,8 +187,8 @@ def _call(info: ClinicInfo, treated: Treated, texts: Texts) -> tuple[Runs, ...]:
     """Whom to call and for what (domain.md §6.5); a clinic without a phone is called by its name."""
     us = texts.runs(
         "call.us_evenings" if info.phone and info.evening_phone else "call.us",
-        phone=info.phone or info.name,
-        evening=info.evening_phone,
+        phone=readable(info.phone) or info.name,
+        evening=readable(info.evening_phone),
         signs=signs(aftercare.CALL_SAME_DAY, texts),
         date=day_words(aftercare.call_us_after(treated), "plain", texts.language),
     )
@@ -222,6 +223,19 @@ def _next(row: NextRow, clinic: Clinic, texts: Texts) -> NextVisit:
         texts.text("sheet.scan"),
         square_event(title, row.starts, row.ends, info.zone, place),
     )
+
+
+def readable(phone: str) -> str:
+    """A phone kept in one piece ("+351213000100") with its gaps; one that somebody has set stays as typed."""
+    if not re.fullmatch(r"\+\d+", phone):
+        return phone
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 # ------------------------------------------------------------------- how it is kept

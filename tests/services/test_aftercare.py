@@ -395,6 +395,14 @@ def test_the_clinics_product_gets_its_row(clinic: Any, aftercare: Aftercare, tre
     assert "Use the Calm serum" in words_of(aftercare.sheet(visit).pdf)
 
 
+@pytest.mark.parametrize(
+    ("kept", "printed"),
+    [("+351213000100", "+351 21 300 0100"), ("21 300 0100", "21 300 0100"), ("+1", "+1"), ("", "")],
+)
+def test_a_phone_is_printed_with_gaps(kept: str, printed: str) -> None:
+    assert sheets.readable(kept) == printed
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     ended=st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31)),
