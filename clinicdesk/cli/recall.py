@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,6 @@ from clinicdesk.presentation import recall as words
 from clinicdesk.services.recall import Recall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from clinicdesk.cli.context import Commands, Context
     from clinicdesk.domain.views import RecallRow
 
@@ -23,7 +22,7 @@ def add(commands: Commands, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser("recall", help="who is to be called back", parents=[common])
     parser.add_argument("--on", type=output.day, metavar="DATE", help="as of YYYY-MM-DD, else today")
     parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument("--to", type=Path, metavar="FILE", help="write the call list as CSV")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="write it as CSV (as JSON with --json)")
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
@@ -36,12 +35,10 @@ def run(options: argparse.Namespace, context: Context) -> int:
     on: date = options.on or desk.clock().date()
     rows = recall.list(on, limit=None)
     if options.to is not None:
-        recall.export(rows, options.to)
-    if options.json:
-        treated = recall.treated_at(rows)
-        output.print_json([record(row, treated) for row in rows])
-    elif options.to is not None:
+        _write(recall, rows, options.to, as_json=options.json)
         print(f"{options.to}: {len(rows)} to call.")
+    elif options.json:
+        output.print_json(_records(recall, rows))
     else:
         output.print_table(
             ("patient", "phone", "why", "last treated", "window", "state", "contact"),
@@ -62,14 +59,30 @@ def run(options: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def record(row: RecallRow, treated: Mapping[int, datetime]) -> dict[str, object]:
+def _write(recall: Recall, rows: tuple[RecallRow, ...], path: Path, *, as_json: bool) -> None:
+    """Write the call list into a file; EnvironmentFault where it cannot be written."""
+    if not as_json:
+        recall.export(rows, path)
+        return
+    from clinicdesk.exchange.files import write_file
+
+    words = json.dumps(_records(recall, rows), ensure_ascii=False, indent=2)
+    write_file(path, f"{words}\n".encode())
+
+
+def _records(recall: Recall, rows: tuple[RecallRow, ...]) -> list[dict[str, object]]:
+    treated = recall.treated_at(rows)
+    return [record(row, treated[row.patient_id]) for row in rows]
+
+
+def record(row: RecallRow, treated: datetime) -> dict[str, object]:
     """One patient as JSON tells it."""
     return {
         "patient_id": row.patient_id,
         "patient": row.patient,
         "phone": _phone(row) or None,
         "reason": row.reason,
-        "last_treated_at": output.moment(treated.get(row.patient_id)) or output.iso(row.last_treated),
+        "last_treated_at": output.moment(treated),
         "due_from": output.iso(row.due_from),
         "due_to": output.iso(row.due_to),
         "state": row.state,

@@ -22,7 +22,6 @@ from clinicdesk.store import AlreadyDone, history, tables
 from clinicdesk.store.queries import calls, series
 from clinicdesk.store.queries.recall import rules as read_rules
 from clinicdesk.wording import speech
-from clinicdesk.wording.catalogue import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +33,7 @@ OFFERED = 3
 OUTCOMES = ("booked", "no_answer", "message", "later", "declined", "wrong_number")
 EVERY_STATE = calls.EVERY_STATE
 LIST_COLUMNS = (
-    "patient", "phone", "born", "reason", "last_treated", "due_from", "due_to", "state", "contact",
+    "patient_id", "patient", "phone", "reason", "last_treated_at", "due_from", "due_to", "state", "note",
     "do_not_contact",
 )  # fmt: skip
 
@@ -155,7 +154,7 @@ class Recall:
 
     @verb("recall.read")
     def export(self, rows: Sequence[RecallRow], path: Path) -> Path:
-        """Write a call list as CSV, ISO dates; whoever is not to be contacted is on it without a phone.
+        """Write a call list as CSV, ISO times; whoever is not to be contacted is on it without a phone.
 
         Refuses `call_list_csv_only` for another ending; EnvironmentFault where it cannot be written.
         """
@@ -163,8 +162,9 @@ class Recall:
             raise refuse("call_list_csv_only", field="path")
         from clinicdesk.exchange import csvout, files
 
-        head = [text(f"recall.column.{name}") for name in LIST_COLUMNS]
-        files.write_file(path, csvout.table(head, (_line(row) for row in rows)))
+        treated = self.treated_at(rows)
+        lines = (_line(row, treated[row.patient_id]) for row in rows)
+        files.write_file(path, csvout.table(LIST_COLUMNS, lines))
         return path
 
     @verb("recall.write")
@@ -273,19 +273,19 @@ class Recall:
         return tuple(found.values())[:OFFERED]
 
 
-def _line(row: RecallRow) -> tuple[object, ...]:
+def _line(row: RecallRow, treated: datetime) -> tuple[object, ...]:
     """One patient of the call list, in the order of LIST_COLUMNS."""
     return (
+        row.patient_id,
         row.patient,
         "" if row.do_not_contact else row.phone,
-        row.birth_date,
-        text(f"recall.reason.{row.reason}", session=row.session, of=row.of),
-        row.last_treated,
-        row.due_from,
-        row.due_to,
-        text(f"recall.filter.{row.state}"),
+        row.reason,
+        treated.isoformat(timespec="minutes"),
+        row.due_from.isoformat(),
+        row.due_to.isoformat(),
+        row.state,
         row.last_note,
-        text("recall.contact.do_not_contact") if row.do_not_contact else "",
+        "yes" if row.do_not_contact else "",
     )
 
 

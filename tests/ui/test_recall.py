@@ -228,6 +228,6 @@ def test_the_call_list_is_written(room: Room, tmp_path: Path) -> None:
     room.settle()
     written = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(written.splitlines()))
-    assert [row["Patient"] for row in rows] == room.names()
-    assert [row["Phone"] for row in rows] == ["'+351913000220", "", "", ""]
-    assert rows[2]["Do not contact"] == "do not contact"
+    assert [row["patient"] for row in rows] == room.names()
+    assert [row["phone"] for row in rows] == ["'+351913000220", "", "", ""]
+    assert rows[2]["do_not_contact"] == "yes"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,13 +51,55 @@ _BOOKED = sa.exists().where(
     appointment.c.kind.in_(TREATMENTS),
 )
 
-_due_from, _due_to = (sa.type_coerce(column, sa.Integer) for column in (recall.c.due_from, recall.c.due_to))
+# The list in the order of urgency: each piece is one range of an index. Of those past their window the
+# latest to slip comes first: they come back most easily.
+_PIECES: tuple[tuple[frozenset[State], sa.ColumnElement[bool], Any], ...] = (
+    (frozenset({State.STALLED, State.LATE}), _PAST, recall.c.due_to.desc()),
+    (frozenset({State.DUE}), recall.c.due_to >= _ON, recall.c.due_to.asc()),
+    (frozenset({State.SOON}), recall.c.due_from > _ON, recall.c.due_from.asc()),
+)
 
-# Of those past their window the latest to slip comes first: they come back most easily.
-_PIECES: tuple[tuple[frozenset[State], sa.ColumnElement[Any], sa.ColumnElement[int]], ...] = (
-    (frozenset({State.STALLED, State.LATE}), recall.c.due_to.desc(), -_due_to),
-    (frozenset({State.DUE}), recall.c.due_to.asc(), _due_to),
-    (frozenset({State.SOON}), recall.c.due_from.asc(), _due_from),
+
+def _plain(column: Any) -> sa.ColumnElement[Any]:
+    """The stored number as it is: a type's own processing costs more than the whole row."""
+    return sa.type_coerce(column, sa.Integer)
+
+
+_last, _tried = contact.alias("last"), contact.alias("tried")
+_NEWEST = (
+    sa.select(sa.func.max(_tried.c.id)).where(_tried.c.patient_id == recall.c.patient_id).scalar_subquery()
+)
+_TRIES = (
+    sa.select(sa.func.count())
+    .select_from(_tried)
+    .where(
+        _tried.c.patient_id == recall.c.patient_id,
+        _plain(_tried.c.at) >= _plain(recall.c.last_treated) * DAY_MINUTES,
+    )
+    .scalar_subquery()
+)
+_ROWS = sa.select(
+    recall.c.patient_id,
+    NAME,
+    _plain(patient.c.birth_date),
+    patient.c.phone,
+    recall.c.reason,
+    _plain(recall.c.last_treated),
+    _plain(recall.c.due_from),
+    _plain(recall.c.due_to),
+    recall.c.session,
+    series.c.sessions,
+    _plain(patient.c.do_not_contact),
+    sa.func.coalesce(_last.c.outcome, ""),
+    _plain(_last.c.at),
+    _plain(_last.c.next_try),
+    sa.func.coalesce(_last.c.note, ""),
+    sa.case((_last.c.id.is_(None), 0), else_=_TRIES),
+    recall.c.series_id,
+).select_from(
+    recall.join(patient, patient.c.id == recall.c.patient_id)
+    .outerjoin(series, series.c.id == recall.c.series_id)
+    .outerjoin(_last, _last.c.id == _NEWEST)
 )
 
 
@@ -71,19 +113,27 @@ def to_call(
     """Who is to be called on a day, the most urgent first; nobody who is booked, nobody inactive.
 
     First those past their window, then who is due by the end of the window, then who soon will be by its
-    beginning. At most `limit` rows, None for all.
+    beginning; a later range is read only while the list is not full. At most `limit` rows, None for all.
     """
-    values: dict[str, Any] = _days(on, rules)
-    if limit is not None:
-        values["limit"] = limit
-    statement = _list(frozenset(states), bounded=limit is not None)
-    return tuple(_row(row, on, rules) for row in connection.execute(statement, values))
+    found: list[RecallRow] = []
+    for place, (of_these, *_) in enumerate(_PIECES):
+        wanted = of_these & frozenset(states)
+        left = None if limit is None else limit - len(found)
+        if not wanted or left == 0:
+            continue
+        values = _days(on, rules) if left is None else {**_days(on, rules), "limit": left}
+        rows = connection.execute(_piece(place, wanted, bounded=left is not None), values)
+        found += [_row(row, on, rules) for row in rows.all()]
+    return tuple(found)
 
 
-def counts(connection: Connection, on: date, rules: MaintenanceRules = DEFAULTS) -> Mapping[State, int]:
-    """How many are to be called in each state on a day, by one SELECT."""
-    found = connection.execute(_COUNTS, _days(on, rules)).one()
-    return {state: found[place] or 0 for place, state in enumerate(_WHICH)}
+@cache
+def _piece(place: int, states: frozenset[State], *, bounded: bool) -> sa.Select[Any]:
+    """The statement for some states that share a range; built once for each choice."""
+    _, within, order = _PIECES[place]
+    which = sa.or_(*(_WHICH[state] for state in State if state in states))
+    rows = _ROWS.where(within, which, sa.not_(_BOOKED)).order_by(order, recall.c.patient_id)
+    return rows.limit(sa.bindparam("limit", type_=sa.Integer)) if bounded else rows
 
 
 def one(
@@ -94,125 +144,52 @@ def one(
     return None if row is None else _row(row, on, rules)
 
 
+def counts(connection: Connection, on: date, rules: MaintenanceRules = DEFAULTS) -> Mapping[State, int]:
+    """How many are to be called in each state on a day, by one SELECT."""
+    found = connection.execute(_COUNTS, _days(on, rules)).one()
+    return {state: found[place] or 0 for place, state in enumerate(_WHICH)}
+
+
 def _days(on: date, rules: MaintenanceRules) -> dict[str, Any]:
     return {"on": on, "soon": on + timedelta(days=rules.soon_days), "today": day_start(on)}
 
 
-def _piece(place: int, states: Collection[State], *, bounded: bool) -> sa.Select[Any]:
-    """The rows of some states that share an order, by the index that has it."""
-    of_these, order, urgency = _PIECES[place]
-    clause = sa.or_(*(_WHICH[state] for state in sorted(of_these & set(states), key=list(State).index)))
-    found = sa.select(
-        *(recall.c[name] for name in _CARRIED),
-        sa.literal_column(str(place)).label("rank"),
-        urgency.label("urgency"),
-    ).where(_narrow(place), clause, sa.not_(_BOOKED))
-    if not bounded:
-        return found
-    return found.order_by(order, recall.c.patient_id).limit(sa.bindparam("limit", type_=sa.Integer))
+# The same few days stand in row after row.
+_day = lru_cache(4096)(from_days)
+_REASONS = {reason.value: reason for reason in Reason}
 
 
-def _narrow(place: int) -> sa.ColumnElement[bool]:
-    """The one range of an index in which a piece lies, said apart from its states."""
-    return (_PAST, recall.c.due_to >= _ON, recall.c.due_from > _ON)[place]
-
-
-_CARRIED = ("patient_id", "reason", "last_treated", "due_from", "due_to", "series_id", "session")
-
-
-@cache
-def _list(states: frozenset[State], *, bounded: bool) -> sa.Select[Any]:
-    """The statement for some states; built once for each choice."""
-    wanted = [place for place, (of_these, *_) in enumerate(_PIECES) if of_these & states]
-    if not wanted:
-        return _told(sa.select(_piece(0, EVERY_STATE, bounded=False).where(sa.false()).subquery()))
-    pieces = [_piece(place, states, bounded=bounded).subquery() for place in wanted]
-    every = sa.union_all(*(sa.select(piece) for piece in pieces)).subquery()
-    rows = sa.select(every)
-    if bounded:
-        rows = rows.order_by(every.c.rank, every.c.urgency, every.c.patient_id)
-        rows = rows.limit(sa.bindparam("limit", type_=sa.Integer))
-    return _told(rows)
-
-
-def _told(rows: sa.Select[Any]) -> sa.Select[Any]:
-    """Rows with names, phones, series and the last contact."""
-    row = rows.subquery("to_call")
-    last, tried = contact.alias("last"), contact.alias("tried")
-    newest = (
-        sa.select(tried.c.id)
-        .where(tried.c.patient_id == row.c.patient_id)
-        .order_by(tried.c.at.desc(), tried.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    tries = (
-        sa.select(sa.func.count())
-        .select_from(tried)
-        .where(
-            tried.c.patient_id == row.c.patient_id,
-            sa.type_coerce(tried.c.at, sa.Integer)
-            >= sa.type_coerce(row.c.last_treated, sa.Integer) * DAY_MINUTES,
-        )
-        .scalar_subquery()
-    )
-    return (
-        sa.select(
-            row,
-            NAME.label("patient"),
-            patient.c.birth_date,
-            patient.c.phone,
-            patient.c.do_not_contact,
-            series.c.sessions.label("of"),
-            last.c.outcome,
-            last.c.at,
-            last.c.next_try,
-            last.c.note,
-            tries.label("tries"),
-        )
-        .select_from(
-            row.join(patient, patient.c.id == row.c.patient_id)
-            .outerjoin(series, series.c.id == row.c.series_id)
-            .outerjoin(last, last.c.id == newest)
-        )
-        .order_by(row.c.rank, row.c.urgency, row.c.patient_id)
-    )
-
-
-def _row(row: Any, on: date, rules: MaintenanceRules) -> RecallRow:
-    state = recall_state(on, Reason(row.reason), row.due_from, row.due_to, rules=rules)
+def _row(row: Sequence[Any], on: date, rules: MaintenanceRules) -> RecallRow:
+    """One row of `_ROWS` as it stands on a day."""
+    (patient_id, name, birth, phone, reason, treated, opens, closes, session, of, spared, outcome, at,
+     next_try, note, tries, series_id) = row  # fmt: skip
+    due_from, due_to = _day(opens), _day(closes)
+    state = recall_state(on, _REASONS[reason], due_from, due_to, rules=rules)
     if state is None:
         raise ValueError("a row that nobody is called for")
     return RecallRow(
-        patient_id=row.patient_id,
-        patient=row.patient,
-        birth_date=row.birth_date,
-        phone=row.phone,
-        reason=row.reason,
-        last_treated=row.last_treated,
-        due_from=row.due_from,
-        due_to=row.due_to,
-        state=state.value,
-        session=row.session,
-        of=row.of,
-        do_not_contact=row.do_not_contact,
-        last_outcome=row.outcome or "",
-        last_contact=row.at,
-        next_try=row.next_try,
-        last_note=row.note or "",
-        tries=row.tries,
-        series_id=row.series_id,
+        patient_id,
+        name,
+        None if birth is None else _day(birth),
+        phone,
+        reason,
+        _day(treated),
+        due_from,
+        due_to,
+        state.value,
+        session,
+        of,
+        bool(spared),
+        outcome,
+        None if at is None else from_minutes(at),
+        None if next_try is None else _day(next_try),
+        note,
+        tries,
+        series_id,
     )
 
 
-_ANY = sa.or_(*_WHICH.values())
-_ONE = _told(
-    sa.select(
-        *(recall.c[name] for name in _CARRIED),
-        sa.literal_column("0").label("rank"),
-        _due_to.label("urgency"),
-    ).where(recall.c.patient_id == sa.bindparam("patient"), _ANY, sa.not_(_BOOKED))
-)
+_ONE = _ROWS.where(recall.c.patient_id == sa.bindparam("patient"), sa.or_(*_WHICH.values()), sa.not_(_BOOKED))
 _COUNTS = sa.select(*(sa.func.sum(sa.case((clause, 1), else_=0)) for clause in _WHICH.values())).where(
     recall.c.due_from <= sa.bindparam("soon", type_=Day), sa.not_(_BOOKED)
 )
