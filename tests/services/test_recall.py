@@ -18,8 +18,9 @@ from clinicdesk.services.calendar import Calendar, FirstTime
 from clinicdesk.services.history import History
 from clinicdesk.services.recall import Recall
 from clinicdesk.services.screening import Given, Screening
-from clinicdesk.store import Unit, tables, upkeep
+from clinicdesk.store import Unit, open_store, tables, upkeep
 from clinicdesk.store.queries import series as queries
+from tests.services.conftest import founded
 
 MONDAY = date(2026, 11, 23)
 
@@ -475,3 +476,27 @@ def test_the_share_of_those_who_came_back_is_counted(clinic: Any) -> None:
     assert share is not None
     assert (share.first, share.last) == (date(2026, 7, 1), date(2026, 9, 30))
     assert (share.due, share.returned) == (3, 1)
+
+
+@pytest.mark.postgres
+def test_postgresql_tells_the_same(postgres_url: str) -> None:
+    store = open_store(postgres_url, create=True)
+    clinic = founded(store)
+    recall = Recall(clinic.desk)
+    nina, lost = due_patient(clinic), clinic.patient("Lost", heavy_sun_damage=True, birth_date=None)
+    put(clinic, lost, "maintenance", date(2026, 3, 1), ended=datetime(2026, 3, 1, 11, 5))
+    clara = clinic.patient("Clara")
+    series_of(clinic, clara, [date(2026, 9, 18)])
+    assert listed(clinic) == {clara: "stalled", lost: "late", nina: "due"}
+    assert recall.counts() == {State.STALLED: 1, State.LATE: 1, State.DUE: 1, State.SOON: 0}
+    assert recall.treated_at(recall.list())[lost] == datetime(2026, 3, 1, 11, 5)
+    recall.contacted(nina, "message")
+    call = recall.call(nina)
+    assert (call.row.last_outcome, call.row.tries, call.card.done) == ("message", 1, 3)
+    recall.book(nina, call.times[0])
+    assert set(listed(clinic)) == {clara, lost}
+    with store.read() as connection:
+        assert list(upkeep.differences(connection)) == []
+    assert recall.returned_share() is None
+    assert recall.returned_share(date(2026, 8, 1)) is not None
+    store.close()
