@@ -83,7 +83,7 @@ class ScanCard(Card):
         if self.receive_button.isEnabled():
             self.receive_button.setEnabled(False)
             self._tasks.write(
-                self.tr("Receive cartridges"),
+                self.tr("Received cartridges"),
                 lambda: self._pens.receive(text, count, command),
                 self._received,
                 self._not_received,

@@ -21,10 +21,11 @@ from clinicdesk.presentation.pen_log import TypedLog
 from clinicdesk.ui.forms.ui_pen_log import Ui_PenLog
 from clinicdesk.ui.keys import text_field
 from clinicdesk.ui.pens import words
+from clinicdesk.ui.pens.messages import Messages, Place
+from clinicdesk.ui.pens.room import FormRoom
 from clinicdesk.ui.pens.same import SameButton
 from clinicdesk.ui.pens.zones import ZoneTable
 from clinicdesk.ui.widgets.buttons import Button, SegmentedButtons
-from clinicdesk.ui.widgets.cards import InlineMessage
 from clinicdesk.ui.widgets.overlay import OverlayDialog
 from clinicdesk.wording.catalogue import counted
 
@@ -81,7 +82,7 @@ class PenLog(OverlayDialog):
         holder = QWidget()
         self.ui = Ui_PenLog()
         self.ui.setupUi(holder)
-        self.body.addWidget(holder)
+        self.body.addWidget(FormRoom(holder))
         self.zones = ZoneTable()
         _put(self.ui.zonesHolder, self.zones)
         bands = [
@@ -98,7 +99,7 @@ class PenLog(OverlayDialog):
         self.sign_button = Button(self.tr("Sign and print aftercare"), "primary", key="↵")
         self.sign_button.clicked.connect(self.sign)
         self.set_actions([park, self.sign_button])
-        self._messages: dict[str, tuple[InlineMessage, QWidget]] = {
+        places: dict[str, Place] = {
             "pen": (self.ui.penMessage, self.ui.penCombo),
             "cartridge": (self.ui.cartridgeMessage, self.ui.cartridgeEdit),
             "numbing": (self.ui.numbingMessage, self.ui.numbingCombo),
@@ -108,6 +109,7 @@ class PenLog(OverlayDialog):
             "pain": (self.ui.painMessage, self.ui.painEdit),
             "zones": (self.ui.zonesMessage, self.zones),
         }
+        self.messages = Messages(self.zones, places, self.hint, self._tasks)
         self._connect()
 
     def _connect(self) -> None:
@@ -192,6 +194,8 @@ class PenLog(OverlayDialog):
         _choose(ui.penCombo, typed.pen_id)
         _choose(ui.operatorCombo, typed.operator_id)
         ui.numbingCombo.setEditText(typed.numbing)
+        if (line := ui.numbingCombo.lineEdit()) is not None:
+            line.setCursorPosition(0)
         ui.serumEdit.setText(typed.serum)
         _choose(ui.reactionCombo, typed.reaction)
         ui.painEdit.setText(typed.pain)
@@ -251,6 +255,7 @@ class PenLog(OverlayDialog):
         self._views = (*known, view)
         self._unread = None
         self.ui.cartridgeEdit.setText(words.cartridge_line(self._views))
+        self.ui.cartridgeEdit.setCursorPosition(0)  # where it is too long, its beginning counts
         self._edited()
 
     def _cartridge_refused(self, refusal: Refusal) -> None:
@@ -293,7 +298,7 @@ class PenLog(OverlayDialog):
         form, unread = pen_log.read_log(self._sheet, self.typed(), words.numbing_words())
         self._tasks.read(
             lambda: self._pens.check(form),
-            lambda found: self._tell((*self._doubt(), *unread, *found), whole=whole),
+            lambda found: self.messages.tell((*self._doubt(), *unread, *found), whole=whole),
             lambda _refusal: None,  # a visit that is no longer to be logged: signing says so
             key=("pen log", self.appointment_id),
             owner=self,
@@ -329,7 +334,7 @@ class PenLog(OverlayDialog):
             return
         self.sign_button.setEnabled(False)
         self._tasks.write(
-            self.tr("Log the pen"),
+            self.tr("Logged the pen"),
             lambda: self._pens.log(form, self._command),
             self._written,
             self._not_written,
@@ -343,46 +348,8 @@ class PenLog(OverlayDialog):
     def _not_written(self, refusal: Refusal) -> None:
         self.sign_button.setEnabled(True)
         finding = Finding(Level.REFUSE, refusal.code, dict(refusal.values), refusal.field)
-        self._tell((finding,), whole=True)
+        self.messages.tell((finding,), whole=True)
         self._check(whole=True)
-
-    # ------------------------------------------------------------- saying
-    def _tell(self, found: tuple[Finding, ...], *, whole: bool) -> None:
-        """Say findings beside their fields. While somebody types only what is wrong, not what is missing yet.
-
-        `whole` is for signing: everything is said, and the focus goes to the first that stops it.
-        """
-        self._silence()
-        places: dict[str, Finding] = {}
-        for finding in sorted(found, key=lambda one: one.level is not Level.REFUSE):
-            if whole or not finding.code.endswith("_missing"):
-                places.setdefault(finding.field.rpartition(".")[0] or finding.field, finding)
-        stops = refused(found) if whole else None
-        for finding in places.values():
-            tone = words.level_tone(finding.level)
-            sentence = self._tasks.sentence(Refusal(finding.code, finding.values))
-            editor = self._say(finding.field, sentence, tone)
-            if finding is stops and editor is not None:
-                editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _say(self, field: str, text: str, tone: str) -> QWidget | None:
-        """Say a sentence beside a field; the editor it is about."""
-        if field.startswith("zones."):
-            _, number, part = field.split(".")
-            return self.zones.say(int(number), part, text, tone)
-        if field not in self._messages:
-            self.hint.setText(text)
-            return None
-        message, editor = self._messages[field]
-        message.say(text, "bad" if tone == "bad" else "warn")
-        editor.setAccessibleDescription(text)
-        return editor
-
-    def _silence(self) -> None:
-        self.zones.silence()
-        for message, editor in self._messages.values():
-            message.silence()
-            editor.setAccessibleDescription("")
 
     # ------------------------------------------------------------- keys
     @override

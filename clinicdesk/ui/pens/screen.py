@@ -217,7 +217,7 @@ class DevicesScreen(Screen):
             panel.refuse(refusal, self._tasks.sentence(refusal))
 
         self._tasks.write(
-            self.tr("Block the lot"),
+            self.tr("Blocked the lot"),
             lambda: self._pens.block_lot(lot_id, reason),
             lambda _none: panel.accept(),
             not_blocked,
@@ -225,7 +225,7 @@ class DevicesScreen(Screen):
         )
 
     def _unblock(self, lot: LotView) -> None:
-        self._tasks.write(self.tr("Unblock the lot"), lambda: self._pens.unblock_lot(lot.id))
+        self._tasks.write(self.tr("Released the lot"), lambda: self._pens.unblock_lot(lot.id))
 
     # ------------------------------------------------------------- files
     def _choose_log_file(self) -> None:
