@@ -16,7 +16,7 @@ from clinicdesk.services.patients import PatientForm, Patients
 from clinicdesk.store import open_store
 
 if TYPE_CHECKING:
-    from conftest import Clinic
+    from tests.services.conftest import Clinic
 
 LIST = """First name,Surname,Date of birth,Phone,Allergies
 João,Simões,13.02.1980,912 345 678,latex

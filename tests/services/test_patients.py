@@ -17,7 +17,7 @@ from clinicdesk.services.patients import PatientForm, Patients, checked, normal_
 from clinicdesk.store import AlreadyDone
 
 if TYPE_CHECKING:
-    from conftest import Clinic
+    from tests.services.conftest import Clinic
 
 NINA = PatientForm("Nina", "Prado", date(1979, 3, 12), "913 000 220")
 
