@@ -31,8 +31,8 @@ EXCEED = PenView(8, "Pen B", "exceed", "MN-2", "ready", True, 0, 0, None, 0)
 VISIT = AppointmentView(
     id=5, version=1, patient_id=1, patient="Nina Prado", birth_date=date(1979, 3, 12), phone="",
     kind="series", service="Microneedling", area="full_face", series_id=1, session=2, of=4,
-    starts=TWO, ends=TWO, practitioner_id=3, practitioner="Dr. Amaral", room_id=4, room="Room 1", pen_id=7, pen="Pen A",
-    status="treatment",
+    starts=TWO, ends=TWO, practitioner_id=3, practitioner="Dr. Amaral", room_id=4, room="Room 1",
+    pen_id=7, pen="Pen A", status="treatment",
 )  # fmt: skip
 LAST = LastTime(
     TWO - timedelta(days=35), 7, 3, "standard", Numbing("lidocaine", "4", TWO, TWO), "hyaluronic", "redness",
