@@ -18,13 +18,13 @@ from clinicdesk.wording.dates import day_words
 if TYPE_CHECKING:
     from clinicdesk.domain.views import PatientHit, SeriesView
     from clinicdesk.services.bundle import Services
-    from clinicdesk.services.screening import ScreeningForm
     from clinicdesk.ui.aftercare.panel import AftercarePanel
     from clinicdesk.ui.pens.log import PenLog
     from clinicdesk.ui.pens.logs import PenLogs
     from clinicdesk.ui.shell.window import Window
     from clinicdesk.ui.tasks import Tasks
     from clinicdesk.ui.widgets.screen import Screen
+    from clinicdesk.ui.widgets.screening import Screenings
 
 
 @dataclass(frozen=True)
@@ -128,17 +128,15 @@ class Screens:
         panel.open()
         return panel
 
+    @cached_property
+    def _screenings(self) -> Screenings:
+        from clinicdesk.ui.widgets.screening import Screenings
+
+        return Screenings(self._services.screening, self._tasks, self._window)
+
     def ask(self, patient_id: int) -> None:
         """The screening questions of a patient over the screen in front."""
-        screening = self._services.screening
-        self._tasks.read(
-            lambda: screening.form(patient_id), self._show_questions, key="ask", owner=self._window
-        )
-
-    def _show_questions(self, form: ScreeningForm) -> None:
-        from clinicdesk.ui.patients.asking import AskOverlay
-
-        AskOverlay(self._window.stage, self._services, self._tasks, form).open()
+        self._screenings.open(self._window.stage, patient_id)
 
     def book_next(self, patient_id: int) -> None:
         """Times for a patient's next session over the screen in front; without one to book, the planner."""

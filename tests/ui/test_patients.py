@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from clinicdesk.domain.screening import QUESTIONS
 from clinicdesk.domain.views import SeriesView, SessionView
 from clinicdesk.presentation.patient_file import next_open, standing
 from clinicdesk.presentation.typed import day_text, read_day, read_spans, spans_text
@@ -20,12 +21,12 @@ from clinicdesk.services.calendar import BookForm
 from clinicdesk.services.patients import PatientForm
 from clinicdesk.store import tables
 from clinicdesk.ui.patients import PatientsScreen
-from clinicdesk.ui.patients.asking import AskOverlay
 from clinicdesk.ui.patients.editor import PatientEditor
 from clinicdesk.ui.patients.next_session import NextSession
 from clinicdesk.ui.shell.header import Header
 from clinicdesk.ui.tasks import Tasks
 from clinicdesk.ui.widgets.overlay import OverlayDialog
+from clinicdesk.ui.widgets.screening import ScreeningPanel
 from clinicdesk.wording.messages import sentence
 from tests.services.conftest import Clinic, clinic  # noqa: F401 - the fixture of a small real clinic
 
@@ -280,12 +281,9 @@ def test_asking_and_nothing_changed(room: Room) -> None:
     nina = room.clinic.patient()
     room.open(nina)
     room.press(Qt.Key.Key_Y)  # never asked: the questions come
-    overlay = room.overlay(AskOverlay)
-    assert isinstance(overlay, AskOverlay)
-    for line in overlay.lines:
-        line.answer.choose(line.answer._values[0])
-    overlay.save()
-    room.settle()
+    room.overlay(ScreeningPanel)
+    room.write("n" * len(QUESTIONS))
+    room.press(Qt.Key.Key_Return)
     assert room.saved == ["Asked Nina Prado"]
     room.clinic.now = datetime(2026, 11, 24, 9)
     room.open(nina)

@@ -16,7 +16,6 @@ from clinicdesk.domain.views import HistoryLine, PatientView
 from clinicdesk.presentation.patient_file import next_open
 from clinicdesk.presentation.patient_form import TypedPatient
 from clinicdesk.ui.overriding import override
-from clinicdesk.ui.patients.asking import AskOverlay
 from clinicdesk.ui.patients.editor import PatientEditor
 from clinicdesk.ui.patients.facts import Facts, gather
 from clinicdesk.ui.patients.fields import Choices
@@ -27,11 +26,11 @@ from clinicdesk.ui.text import speak
 from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.ui.widgets.overlay import OverlayDialog
 from clinicdesk.ui.widgets.screen import Screen
+from clinicdesk.ui.widgets.screening import Screenings
 from clinicdesk.wording.history import verb_words
 
 if TYPE_CHECKING:
     from clinicdesk.services.bundle import Services
-    from clinicdesk.services.screening import ScreeningForm
     from clinicdesk.ui.tasks import Tasks
 
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -46,6 +45,7 @@ class PatientsScreen(Screen):
         self._tasks = tasks
         self._patient_id: int | None = None
         self._draft: TypedPatient | None = None
+        self.screenings = Screenings(services.screening, tasks, self)
         self.finder = Finder(services, tasks)
         self.file = FilePage()
         self._pages = QStackedWidget()
@@ -248,13 +248,7 @@ class PatientsScreen(Screen):
         """Open the questions that are asked before a treatment."""
         facts = self.file.facts
         if facts is not None:
-            screening, number = self._services.screening, facts.patient.id
-            self._tasks.read(
-                lambda: screening.form(number), self._show_questions, key="screening", owner=self
-            )
-
-    def _show_questions(self, form: ScreeningForm) -> None:
-        AskOverlay(self, self._services, self._tasks, form).open()
+            self.screenings.open(self, facts.patient.id)
 
     def _nothing_changed(self) -> None:
         facts = self.file.facts

@@ -7,6 +7,7 @@ keeps what was answered when somebody puts the form aside with Esc, and tells `r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -29,6 +30,7 @@ from clinicdesk.ui.widgets.cards import InlineMessage, Note
 from clinicdesk.ui.widgets.marks import SIGNS
 from clinicdesk.ui.widgets.overlay import OverlayDialog
 from clinicdesk.ui.widgets.paint import focus_ring
+from clinicdesk.ui.widgets.scroll import Scroll
 from clinicdesk.wording.catalogue import text
 from clinicdesk.wording.dates import day_words
 
@@ -165,8 +167,8 @@ class ScreeningPanel(OverlayDialog):
             row.moved.connect(partial(self._move, row))
             row.date_typed.connect(self._type)
             row.date.returnPressed.connect(partial(self._go_on, row))
-            self.body.addWidget(row)
         self.body.setSpacing(0)
+        self.body.addWidget(self._page(self._rows))
         self._sign: Button | None = None
         self._consent = QHBoxLayout()
         self._show_consent()
@@ -191,6 +193,17 @@ class ScreeningPanel(OverlayDialog):
     def result(self) -> str:
         """The line that says what it means."""
         return self._result.accessibleName()
+
+    @staticmethod
+    def _page(rows: Sequence[QWidget]) -> Scroll:
+        """The questions below each other; a clinic with many of them scrolls."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for row in rows:
+            column.addWidget(row)
+        return Scroll(content)
 
     def _fill_foot(self) -> None:
         close = Button(self.tr("Close"), key="Esc")
@@ -280,11 +293,13 @@ class ScreeningPanel(OverlayDialog):
             return
         given = [Given(each, reply, days.get(each)) for each, reply in self._sheet.replies.items()]
         record = partial(self._screening.record, self._form.patient_id, given, uuid4().bytes)
-        self._tasks.write(self.tr("Screening"), record, self._recorded, self._refused)
+        label = self.tr("Asked {patient}").format(patient=self._form.patient)
+        self._tasks.write(label, record, self._recorded, self._refused)
 
     def _repeat(self) -> None:
         again = partial(self._screening.nothing_changed, self._form.patient_id, uuid4().bytes)
-        self._tasks.write(self.tr("Screening: nothing changed"), again, self._recorded, self._refused)
+        label = self.tr("Asked {patient}: nothing changed").format(patient=self._form.patient)
+        self._tasks.write(label, again, self._recorded, self._refused)
 
     def _recorded(self, found: Assessment) -> None:
         """Done where it is clear; else the result stays to be read."""
