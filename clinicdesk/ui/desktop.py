@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clinicdesk.ui.shell.first import FirstStart, NewClinic
 
 WATCH_MS = 2000
+UNDO, REDO = "undo", "redo"  # labels that are never shown: what was undone is said by name
 
 
 class Clinics(Protocol):
@@ -75,12 +76,14 @@ class Desktop(QObject):
     def __init__(self, clinics: Clinics, settings: QSettings | None = None) -> None:
         super().__init__()
         self._clinics = clinics
+        self._settings = settings
         self._first: FirstStart | None = None
         self.services: Services | None = None
         self.screens: Screens | None = None
         self.window = Window(settings)
         self.tasks = Tasks(_sentence)
         self.tasks.said.connect(self.window.say)
+        self.tasks.saved.connect(self._say_done)
         self.tasks.saving.connect(self.window.set_saving)
         self.tasks.changed.connect(self._changed)
         self.window.set_saving(False)
@@ -121,7 +124,7 @@ class Desktop(QObject):
             from clinicdesk.ui.screens import Screens
 
             self.services = services
-            screens = self.screens = Screens(services, self.tasks, self.window)
+            screens = self.screens = Screens(services, self.tasks, self.window, self._settings)
             for one in screens.places():
                 self.window.add_screen(
                     one.key,
@@ -212,20 +215,23 @@ class Desktop(QObject):
         words = verb_words(line.verb, line.patient)
         self.window.status.set_undo(f"{words}, {clock_words(line.at)}")
 
+    def _say_done(self, label: str) -> None:
+        """What was done, with Undo beside it."""
+        if label not in {UNDO, REDO}:
+            self.window.say(label, self._undo)
+
     def _undo(self) -> None:
         if self.services is not None:
-            self.tasks.write(self.tr("Undo"), self.services.history.undo, self._undone)
+            self.tasks.write(UNDO, self.services.history.undo, self._undone)
 
     def _undone(self, line: HistoryLine) -> None:
         from clinicdesk.wording.history import verb_words
 
-        self.window.say(
-            self.tr("Undone: {what}").format(what=verb_words(line.verb, line.patient)), self._redo
-        )
+        self.window.say(self.tr("Undone: {what}").format(what=verb_words(line.verb, line.patient)))
 
     def _redo(self) -> None:
         if self.services is not None:
-            self.tasks.write(self.tr("Redo"), self.services.history.redo, self._redone)
+            self.tasks.write(REDO, self.services.history.redo, self._redone)
 
     def _redone(self, line: HistoryLine) -> None:
         from clinicdesk.wording.history import verb_words

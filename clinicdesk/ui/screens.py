@@ -16,6 +16,8 @@ from clinicdesk.ui.shell.commands import Entry, Group
 from clinicdesk.wording.dates import day_words
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
     from clinicdesk.domain.views import PatientHit, SeriesView
     from clinicdesk.services.bundle import Services
     from clinicdesk.ui.aftercare.panel import AftercarePanel
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from clinicdesk.ui.pens.logs import PenLogs
     from clinicdesk.ui.shell.window import Window
     from clinicdesk.ui.tasks import Tasks
+    from clinicdesk.ui.widgets.paper import Paper
     from clinicdesk.ui.widgets.screen import Screen
     from clinicdesk.ui.widgets.screening import Screenings
 
@@ -43,10 +46,14 @@ class Place:
 class Screens:
     """Makes the screens of one clinic when they are first gone to."""
 
-    def __init__(self, services: Services, tasks: Tasks, window: Window) -> None:
+    def __init__(
+        self, services: Services, tasks: Tasks, window: Window, settings: QSettings | None = None
+    ) -> None:
+        """`settings` keeps the folder that files were last written to."""
         self._services = services
         self._tasks = tasks
         self._window = window
+        self._kept = settings
 
     def places(self) -> tuple[Place, ...]:
         """The navigation, from top to bottom."""
@@ -57,11 +64,30 @@ class Screens:
             Place("series", _tr("Plan a series"), self._series, "users", under="patients"),
             Place("recall", _tr("Recall"), self._recall, "phone-call", "F4"),
             Place("devices", _tr("Devices"), self._devices, "pen-tool", "F5"),
+            Place("reports", _tr("Reports"), self._reports, "chart-column", "F6"),
+            Place("settings", _tr("Settings"), self._settings, "settings", "Ctrl+,", foot=True),
         )
 
     def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
         """(words, key, what it does) of the actions that work everywhere."""
-        return ((_tr("Plan a series"), "Ctrl+Shift+N", self._plan),)
+        return (
+            (_tr("Plan a series"), "Ctrl+Shift+N", self._plan),
+            (_tr("Print the day"), "Ctrl+P", self._print_day),
+            (_tr("Export the month"), "Ctrl+E", self._export),
+        )
+
+    def _print_day(self) -> None:
+        """The sheet of today over the screen in front; Enter prints it."""
+        from clinicdesk.ui.reports.day import DaySheetPanel
+
+        today = self._services.desk.clock().date()
+        DaySheetPanel(self._window.stage, self._services, self._tasks, today, self._paper).open()
+
+    def _export(self) -> None:
+        """Export the month that is proposed."""
+        from clinicdesk.ui.reports.screen import EXPORT
+
+        self._window.go("reports", EXPORT)
 
     def _plan(self) -> None:
         """Plan for the patient in front, or find one first."""
@@ -83,9 +109,11 @@ class Screens:
         from clinicdesk.ui.calendar.screen import CalendarScreen
 
         services = self._services
-        screen = CalendarScreen(services.calendar, services.patients.find, self._tasks, services.desk.clock)
-        screen.done.connect(lambda words: self._window.say(words, self._window.undo_requested.emit))
-        return screen
+        return CalendarScreen(services.calendar, self._find, self._tasks, services.desk.clock)
+
+    def _find(self, typed: str) -> tuple[PatientHit, ...]:
+        """Runs in the task thread, which imports the service when it is first asked."""
+        return self._services.patients.find(typed)
 
     def _patients(self) -> Screen:
         from clinicdesk.ui.patients.screen import PatientsScreen
@@ -107,6 +135,16 @@ class Screens:
 
         return DevicesScreen(self._services.pens, self._tasks, self._logs)
 
+    def _reports(self) -> Screen:
+        from clinicdesk.ui.reports.screen import ReportsScreen
+
+        return ReportsScreen(self._services, self._tasks, self._paper)
+
+    def _settings(self) -> Screen:
+        from clinicdesk.ui.settings.screen import SettingsScreen
+
+        return SettingsScreen(self._services, self._tasks)
+
     # ------------------------------------------------------------- panels over any screen
     @cached_property
     def _logs(self) -> PenLogs:
@@ -116,6 +154,12 @@ class Screens:
         logs.signed.connect(self.aftercare)
         return logs
 
+    @cached_property
+    def _paper(self) -> Paper:
+        from clinicdesk.ui.widgets.paper import Paper
+
+        return Paper(self._kept)
+
     def log_pen(self, appointment_id: int) -> PenLog:
         """The pen log of a visit over the screen in front; the sheet follows when it is signed."""
         return self._logs.open(self._window.stage, appointment_id)
@@ -124,7 +168,7 @@ class Screens:
         """The aftercare sheet of a visit over the screen in front."""
         from clinicdesk.ui.aftercare.panel import AftercarePanel
 
-        panel = AftercarePanel(self._window.stage, self._services, self._tasks, appointment_id)
+        panel = AftercarePanel(self._window.stage, self._services, self._tasks, appointment_id, self._paper)
         panel.open()
         return panel
 

@@ -21,8 +21,8 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 from shiboken6 import isValid
 from typing_extensions import override
 
-from clinicdesk.domain.refusal import EnvironmentFault, Refusal, Refused
 from clinicdesk.domain.changes import Changes, Outcome
+from clinicdesk.domain.refusal import EnvironmentFault, Refusal, Refused
 
 T = TypeVar("T")
 Failed = Callable[[Refusal], None]

@@ -20,6 +20,7 @@ from clinicdesk.ui import theme
 from clinicdesk.ui.desktop import Desktop
 from clinicdesk.ui.theme import MODES
 from clinicdesk.ui.widgets.overlay import OverlayDialog
+from clinicdesk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from clinicdesk.domain.changes import Outcome
@@ -236,6 +237,8 @@ class Tour:
     def _picture(self, name: str, what: str) -> None:
         """The window as it stands, light and dark."""
         self._number += 1
+        for toast in self._window.findChildren(Toast):
+            toast.hide()
         for look in LOOKS:
             theme.current().set_mode(look)
             self._settle()

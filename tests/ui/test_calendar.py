@@ -130,7 +130,7 @@ def room(qtbot: QtBot, clinic: Clinic) -> Iterator[Room]:  # noqa: F811 - the fi
     made = Room(clinic, calendar, tasks, screen, [], [])
     tasks.changed.connect(screen.note)
     tasks.said.connect(made.said.append)
-    screen.done.connect(made.done.append)
+    tasks.saved.connect(made.done.append)
     tasks.crashed.connect(lambda crash: pytest.fail(str(crash)))
     window = QWidget()
     column = QVBoxLayout(window)

@@ -208,7 +208,7 @@ def test_another_desks_change_appears(front: Front) -> None:
     assert visit.id in front.today.shown("arrived")
 
 
-@pytest.mark.parametrize("key", ["today", "calendar", "patients", "recall", "devices"])
+@pytest.mark.parametrize("key", ["today", "calendar", "patients", "recall", "devices", "reports", "settings"])
 def test_each_screen_opens_in_both_looks(front: Front, key: str) -> None:
     looks: tuple[theme.Mode, ...] = ("dark", "light")
     for mode in looks:

@@ -173,7 +173,7 @@ class AftercarePanel(SheetPanel):
         aftercare, number, command = self._services.aftercare, self._appointment_id, self._command
         language, points = self._language, self._points
         self._tasks.write(
-            self.tr("Print aftercare"),
+            self.tr("Printed the aftercare sheet"),
             lambda: aftercare.print_sheet(number, command, language, points),
             partial(self._printed, put),
             self._refused,
@@ -219,7 +219,7 @@ class AftercarePanel(SheetPanel):
         aftercare, number, command = self._services.aftercare, self._appointment_id, self._command
         language, points = self._language, self._points
         self._tasks.write(
-            self.tr("Save aftercare"),
+            self.tr("Saved the aftercare sheet"),
             lambda: aftercare.save_sheet(number, path, command, language, points),
             lambda _printed: self._saved(path.name),
             self._refused_again,
@@ -238,7 +238,7 @@ class AftercarePanel(SheetPanel):
             return
         aftercare, number, command = self._services.aftercare, self._appointment_id, self._command
         self._tasks.write(
-            self.tr("Hand over aftercare"),
+            self.tr("Handed the aftercare sheet over"),
             lambda: aftercare.hand_over(number, command),
             lambda _handout: self._handed_over(),
             self._refused_again,

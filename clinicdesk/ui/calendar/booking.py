@@ -133,12 +133,11 @@ class NewVisit(VisitEditor):
                 ),
                 self._command,
             ),
-            lambda appointment_id: self._saved(appointment_id, label),
+            self._saved,
             self.refused,
             owner=self,
         )
 
-    def _saved(self, appointment_id: int, label: str) -> None:
+    def _saved(self, appointment_id: int) -> None:
         self.accept()
-        self.done.emit(label)
         self.booked.emit(appointment_id)

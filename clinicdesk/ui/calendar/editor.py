@@ -52,8 +52,6 @@ class Choices:
 class VisitEditor(OverlayDialog):
     """Base of both forms: the fields, their messages, and what stands in them."""
 
-    done = Signal(str)  # what was done, in words; it can be undone
-
     def __init__(self, host: QWidget, bench: Bench, choices: Choices, title: str) -> None:
         super().__init__(host, title, width=620)
         self._bench = bench
@@ -261,7 +259,7 @@ class EditVisit(VisitEditor):
         self._bench.tasks.write(
             label,
             lambda: self._write(form, moves=moves, tells=tells),
-            lambda _: self._saved(label),
+            lambda _: self.accept(),
             self.refused,
             owner=self,
         )
@@ -290,10 +288,6 @@ class EditVisit(VisitEditor):
         if done is None:
             raise ValueError("nothing to write")
         return done
-
-    def _saved(self, label: str) -> None:
-        self.accept()
-        self.done.emit(label)
 
 
 def choose(combo: QComboBox, value: object, name: str = "") -> None:

@@ -22,7 +22,6 @@ class Forms(QObject):
     """Opens the forms that the grid's signals ask for, and writes what they do not write themselves."""
 
     booked = Signal(int)  # a new appointment
-    done = Signal(str)  # what was done, in words; it can be undone
 
     def __init__(self, screen: QWidget, grid: Grid, mover: Mover, bench: Bench) -> None:
         super().__init__(screen)
@@ -50,7 +49,6 @@ class Forms(QObject):
         visit, services, resources = found
         editor = EditVisit(self._screen, self._bench, Choices(services, resources), visit)
         editor.cancel_wanted.connect(self._ask_reason)
-        editor.done.connect(self.done)
         editor.start()
 
     def book_at(self, place: Place) -> None:
@@ -79,7 +77,6 @@ class Forms(QObject):
     def _show_new(self, choices: Choices, wanted: Wanted) -> None:
         form = NewVisit(self._screen, self._bench, choices, wanted)
         form.booked.connect(self.booked)
-        form.done.connect(self.done)
         form.start()
 
     def cancel(self, appointment_id: int) -> None:
@@ -101,7 +98,7 @@ class Forms(QObject):
         self._bench.tasks.write(
             label,
             lambda: calendar.cancel(visit.id, visit.version, reason, command),
-            lambda _: self.done.emit(label),
+            None,
             owner=self,
         )
 
@@ -115,7 +112,7 @@ class Forms(QObject):
         self._bench.tasks.write(
             label,
             lambda: calendar.restore(appointment_id, block.version, command),
-            lambda _: self.done.emit(label),
+            None,
             owner=self,
         )
 

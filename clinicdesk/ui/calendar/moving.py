@@ -46,7 +46,6 @@ class Move(NamedTuple):
 class Mover(QObject):
     """Does for the grid what moves visits; the screen shows what comes of it."""
 
-    done = Signal(str)  # what was done, in words; it can be undone
     carried_changed = Signal(object)  # the id of the visit now carried, or None
 
     def __init__(self, screen: QWidget, grid: Grid, calendar: Calendar, tasks: Tasks) -> None:
@@ -94,7 +93,7 @@ class Mover(QObject):
         self._tasks.write(
             label,
             lambda: self._calendar.lift(appointment_id, block.version, command),
-            lambda _: self.done.emit(label),
+            None,
             self._lift_refused,
             owner=self,
         )
@@ -209,18 +208,17 @@ class Mover(QObject):
                 ripple=way,
                 command=move.command,
             ),
-            lambda _: self._moved(label),
+            lambda _: self._moved(),
             self._refused,
             owner=self,
         )
 
-    def _moved(self, label: str) -> None:
+    def _moved(self) -> None:
         if self._move is not None:
             self._select = self._move.appointment_id
         self._move = None
         self._carry(None)
         self._grid.end_move()
-        self.done.emit(label)
 
     def _refused(self, refusal: Refusal) -> None:
         self._tasks.said.emit(sentence(refusal))

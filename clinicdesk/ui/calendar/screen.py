@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
@@ -45,8 +45,6 @@ class CalendarScreen(Screen):
     tables = frozenset(
         {"appointment", "appointment_phase", "tray", "hours", "closure", "resource", "patient", "series"}
     )
-
-    done = Signal(str)  # what was done, in words; it can be undone
 
     def __init__(
         self,
@@ -313,8 +311,6 @@ class CalendarScreen(Screen):
         grid.paged.connect(self.page)
         grid.view_wanted.connect(self._wanted_view)
         self._forms.booked.connect(self._booked)
-        self._forms.done.connect(self.done)
-        self._mover.done.connect(self.done)
 
     def _wanted_view(self, view: str) -> None:
         if view == "today":

@@ -239,7 +239,7 @@ class SeriesScreen(Screen):
         if (patient_id := self._patient_id) is not None:
             command = uuid4().bytes
             self._tasks.write(
-                self.tr("Screening"), lambda: self._screening.record(patient_id, answers, command)
+                self.tr("Screening recorded"), lambda: self._screening.record(patient_id, answers, command)
             )
 
     def _book(self) -> None:

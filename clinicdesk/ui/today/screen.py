@@ -318,7 +318,7 @@ class TodayScreen(Screen):
             row = self._row()
             if row is not None:
                 visit, command = row.facts.visit, uuid4().bytes
-                self._tasks.write(words, lambda: verb(visit.id, visit.version, command))
+                self._tasks.write(f"{visit.patient}: {words}", lambda: verb(visit.id, visit.version, command))
 
         return run
 
