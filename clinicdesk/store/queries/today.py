@@ -15,7 +15,7 @@ from clinicdesk.store.tables import (
     consent,
     handout,
     occupancy,
-    patient,
+    patient_key,
     resource,
     series,
     treatment,
@@ -25,7 +25,8 @@ from clinicdesk.store.types import Connection, WallTime
 _earlier = treatment.alias("earlier")
 _later = appointment.alias("later")
 _sibling = appointment.alias("sibling")
-_namesake = patient.alias("namesake")
+_own_key = patient_key.alias("own_key")
+_namesake = patient_key.alias("namesake")
 _LIVE = ("cancelled", "no_show")
 
 
@@ -60,8 +61,19 @@ _NEXT_BOOKED = (
 )
 _LIVE_SESSIONS = (
     sa.select(sa.func.count())
-    .where(_sibling.c.series_id == appointment.c.series_id, _sibling.c.status.not_in(_LIVE))
+    .where(
+        _sibling.c.series_id == appointment.c.series_id,
+        # In the very words of the index of live sessions, or SQLite would walk all visits for each.
+        sa.literal_column("sibling.status NOT IN ('cancelled', 'no_show')"),
+    )
     .scalar_subquery()
+)
+# By the index of search keys: a look at the names themselves would walk all patients for each visit.
+_HAS_NAMESAKE = sa.exists().where(
+    _own_key.c.patient_id == appointment.c.patient_id,
+    _namesake.c.word == _own_key.c.word,
+    _namesake.c.sort == _own_key.c.sort,
+    _namesake.c.patient_id != _own_key.c.patient_id,
 )
 
 
@@ -87,11 +99,7 @@ _BOARD: sa.Select[Any] = (
         treatment.c.ended,
         _handed(handout.c.printed),
         _handed(handout.c.handed_over),
-        sa.exists().where(
-            _namesake.c.id != patient.c.id,
-            _namesake.c.family_name == patient.c.family_name,
-            _namesake.c.given_name == patient.c.given_name,
-        ),
+        _HAS_NAMESAKE,
     )
     .select_from(VISITS_FROM.outerjoin(treatment, treatment.c.appointment_id == appointment.c.id))
     .where(
