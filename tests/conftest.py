@@ -10,12 +10,14 @@ import gc
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
 import weakref
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,58 @@ def postgres_url(postgres_server: Callable[[str], str], request: pytest.FixtureR
         connection.execute(f"CREATE DATABASE {name} STRATEGY FILE_COPY")
         yield postgres_server(name).replace("postgresql://", "postgresql+psycopg://", 1)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+# ------------------------------------------------------------------- the program, as a person starts it
+@dataclass(frozen=True)
+class Program:
+    """clinicdesk in a process of its own, for a person with an empty home and no screen."""
+
+    home: Path
+
+    def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run it in that home to its end; `env` is set on top."""
+        screens = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
+        kept = {name: value for name, value in os.environ.items() if name not in screens}
+        own = {name: str(self.home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "clinicdesk", *arguments],
+            env={**kept, "HOME": str(self.home), **own, "PYTHONPATH": str(HERE.parent), **env},
+            cwd=self.home,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The program in an empty home."""
+    return Program(tmp_path)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A tour that was taken because there was no screen: what it said, and where it left its things."""
+
+    program: Program
+    status: int
+    lines: list[str]
+    errors: str
+
+    @property
+    def folder(self) -> Path:
+        return self.program.home / "clinicdesk-tour"
+
+
+@pytest.fixture(scope="session")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """One tour for all who look at it."""
+    program = Program(tmp_path_factory.mktemp("home"))
+    done = program.run()
+    return Taken(program, done.returncode, done.stdout.splitlines(), done.stderr)
 
 
 # ------------------------------------------------------------------- leftovers
