@@ -198,7 +198,16 @@ def keep(unit: Unit, key: str, value: Mapping[str, object] | Sequence[object]) -
         unit.update(tables.setting, known.id, version=known.version, value=text)
 
 
-def add_resource(unit: Unit, kind: str, name: str, *, model: str = "", serial: str = "") -> int:
+def add_resource(
+    unit: Unit,
+    kind: str,
+    name: str,
+    *,
+    role: str = "",
+    model: str = "",
+    serial: str = "",
+    state: str = "ready",
+) -> int:
     """Write a practitioner, room or pen within an open unit; its id.
 
     Refuses an empty name, one that its kind has already, and a pen without model or serial.
@@ -214,9 +223,9 @@ def add_resource(unit: Unit, kind: str, name: str, *, model: str = "", serial: s
     order = sum(one.kind == kind for one in known)
     resource_id = unit.insert(tables.resource, kind=kind, name=name.strip(), sort=order)
     if kind == "pen":
-        unit.insert(tables.pen, resource_id=resource_id, model=model, serial=serial.strip())
+        unit.insert(tables.pen, resource_id=resource_id, model=model, serial=serial.strip(), state=state)
     if kind == "practitioner":
-        unit.insert(tables.practitioner, resource_id=resource_id)
+        unit.insert(tables.practitioner, resource_id=resource_id, role=role)
     return resource_id
 
 

@@ -5,7 +5,6 @@ The sample clinic is sown from the same form, so that it differs from a new clin
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +15,7 @@ from clinicdesk.domain.pens import MODELS
 from clinicdesk.domain.phases import Phase, PhasePlan
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.services import settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables
 
@@ -203,30 +203,23 @@ def _check_pens(pens: tuple[PenForm, ...]) -> None:
 
 def seed(unit: Unit, form: ClinicForm) -> Seeded:
     """Write the form's rows in an open unit; the first person written has id 1."""
-    unit.insert(tables.setting, key="clinic", value=json.dumps(asdict(form.info), ensure_ascii=False))
+    settings.keep(unit, "clinic", asdict(form.info))
     unit.insert(tables.person, name=form.person)
     _hours(unit, None, form.hours)
     return Seeded(
-        practitioners=tuple(_practitioner(unit, one, at) for at, one in enumerate(form.practitioners)),
-        rooms=tuple(
-            unit.insert(tables.resource, kind="room", name=name, sort=at)
-            for at, name in enumerate(form.rooms)
+        practitioners=tuple(_practitioner(unit, one) for one in form.practitioners),
+        rooms=tuple(settings.add_resource(unit, "room", name) for name in form.rooms),
+        pens=tuple(
+            settings.add_resource(unit, "pen", one.name, model=one.model, serial=one.serial, state=one.state)
+            for one in form.pens
         ),
-        pens=tuple(_pen(unit, one, at) for at, one in enumerate(form.pens)),
         services={kind: _service(unit, kind, name, phases) for kind, name, phases in SERVICES},
     )
 
 
-def _practitioner(unit: Unit, form: PersonForm, sort: int) -> int:
-    resource = unit.insert(tables.resource, kind="practitioner", name=form.name, sort=sort)
-    unit.insert(tables.practitioner, resource_id=resource, role=form.role)
+def _practitioner(unit: Unit, form: PersonForm) -> int:
+    resource = settings.add_resource(unit, "practitioner", form.name, role=form.role)
     _hours(unit, resource, form.hours)
-    return resource
-
-
-def _pen(unit: Unit, form: PenForm, sort: int) -> int:
-    resource = unit.insert(tables.resource, kind="pen", name=form.name, sort=sort)
-    unit.insert(tables.pen, resource_id=resource, model=form.model, serial=form.serial, state=form.state)
     return resource
 
 
@@ -237,19 +230,5 @@ def _hours(unit: Unit, resource: int | None, spans: WeekSpans) -> None:
 
 def _service(unit: Unit, kind: str, name: str, phases: PhasePlan) -> int:
     service = unit.insert(tables.service, kind=kind, name=name)
-    for order, phase in enumerate(phases):
-        unit.insert(
-            tables.service_phase,
-            service_id=service,
-            ord=order,
-            name=phase.name,
-            minutes=phase.minutes,
-            holds=holds_text(phase),
-            patient=phase.patient,
-        )
+    settings.replace_phases(unit, service, phases)
     return service
-
-
-def holds_text(phase: Phase) -> str:
-    """The kinds that a phase holds as the tables keep them: comma between, in the order of RESOURCE_KINDS."""
-    return ",".join(kind for kind in tables.RESOURCE_KINDS if kind in phase.holds)
