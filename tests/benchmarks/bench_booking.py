@@ -1,8 +1,8 @@
 """Rows 12 and 12b: a durable booking, guarded and journaled, against the same rows by bare SQL; and the guard
-on the last of ten years against the first. Then a bulk load of a million visits, in seconds.
+on the last of ten years against the first.
 
 The floor writes to the same tables and indices without guards, fences and journal, through the same driver
-and pragmas, on its raw cursor. `python -m tests.benchmarks.bench_booking [visits to load]`
+and pragmas, on its raw cursor. A bulk load, in seconds: `python -m tests.benchmarks.bench_booking [visits]`
 """
 
 from __future__ import annotations
@@ -10,20 +10,23 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
+from clinicdesk.domain.walltime import day_start
 from clinicdesk.store import tables
 from clinicdesk.store.check import check
 from clinicdesk.store.engine import raw_of, sqlite_engine
-from tests.benchmarks.harness import Row, run
+from tests.benchmarks.ground import TODAY, Ground
+from tests.benchmarks.harness import CACHE, Row, bare
 from tests.store.clinic import Clinic, new_clinic
 
+NUMBERS = ("12", "12b")
 EACH = 50  # bookings in one repeat
 KEY = bytes(range(32))
+NEIGHBOURS = (10, 30)  # visits of the day before which the guard is asked
 PER_DAY = 320
 FIRST_DAY, MINUTES = 10_000, 20  # wall days since 2000; length of a loaded visit
 
@@ -60,6 +63,7 @@ class Floor:
             tables.metadata.create_all(connection)
         self.connection = self.engine.connect()
         self.cursor: Any = raw_of(self.connection).cursor()
+        self.cursor.execute(f"PRAGMA cache_size = {CACHE}").fetchall()
         self.parents()
         self.starts = (13_000_000 + 180 * number for number in range(10**9))
 
@@ -199,44 +203,52 @@ def load(clinic: Clinic, count: int) -> dict[str, float]:
     return took
 
 
-def guard_rows(clinic: Clinic, count: int) -> Row:
-    """Row 12b: the slot guard on the last day against the first day of what was loaded."""
-    last = (FIRST_DAY + (count - 1) // PER_DAY) * 1440
-    with clinic.store.read() as connection:
-        person = connection.scalar(sa.select(sa.func.max(tables.occupancy.c.resource_id)))
-    raw = raw_of(clinic.store.engine.connect())
-    raw.execute("PRAGMA foreign_keys = OFF").fetchall()
+def guard_row(cursor: Any) -> Row:
+    """Row 12b: the slot guard on the last day of ten years against the first, both with the same neighbours."""
+    days = cursor.execute(
+        "SELECT o.resource_id, o.starts / 1440 FROM occupancy o JOIN resource r ON r.id = o.resource_id"
+        " WHERE r.kind = 'practitioner' AND o.starts < ? GROUP BY 1, 2 HAVING count(*) BETWEEN ? AND ?"
+        " ORDER BY 2",
+        (day_start(TODAY), *NEIGHBOURS),
+    ).fetchall()
     text = "INSERT INTO occupancy (appointment_id, resource_id, starts, ends) VALUES (1, ?, ?, ?)"
 
-    def attempt(start: int) -> None:
-        raw.execute("BEGIN IMMEDIATE")
-        raw.execute("INSERT INTO unit_open VALUES (1)")
+    def attempt(person: int, day: int) -> None:
+        night = (day + 1) * 1440  # nobody works then, and the whole day lies within the bound
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("INSERT INTO unit_open VALUES (1)")
         for minute in range(EACH):
-            raw.execute(text, (person, start + minute, start + minute + 1))
-        raw.execute("ROLLBACK")
+            cursor.execute(text, (person, night + minute, night + minute + 1))
+        cursor.execute("ROLLBACK")
 
-    first = (FIRST_DAY + 1) * 1440  # the second day: both have a day before them
-    return Row("12b", "guard, last day of ten years", 2, lambda: attempt(last), lambda: attempt(first))
+    first, last = days[0], days[-1]
+    return Row("12b", "guard, last day of ten years", 2, lambda: attempt(*last), lambda: attempt(*first))
+
+
+@contextmanager
+def rows(ground: Ground) -> Iterator[Sequence[Row]]:
+    """Row 12 on a plain and on an encrypted file, and row 12b on the great clinic."""
+    with ExitStack() as closing:
+        made = []
+        for what, key in (("plain", None), ("encrypted", KEY)):
+            clinic = new_clinic(ground.scratch / f"{what}.db", key=key)
+            closing.callback(clinic.store.close)
+            floor = Floor(ground.scratch / f"{what}-floor.db", key, clinic)
+            closing.callback(floor.close)
+            made.append(
+                Row("12", f"{EACH} bookings, FULL, {what}", 3, Booking(clinic), floor, ground.scratch)
+            )
+        cursor = closing.enter_context(bare(ground.writable))
+        cursor.execute("PRAGMA foreign_keys = OFF").fetchall()
+        yield [*made, guard_row(cursor)]
 
 
 def main(count: int) -> None:
-    """Print all rows."""
+    """Load so many visits at once and check them, in seconds."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rows: list[Row] = []
-        closing: list[Any] = []
-        for what, key in (("plain", None), ("encrypted", KEY)):
-            clinic = new_clinic(folder / f"{what}.db", key=key)
-            floor = Floor(folder / f"{what}-floor.db", key, clinic)
-            rows.append(Row("12", f"{EACH} bookings, FULL, {what}", 3, Booking(clinic), floor))
-            closing += [clinic.store, floor]
-        run(rows)
-        for each in closing:
-            each.close()
-        clinic = new_clinic(folder / "bulk.db")
+        clinic = new_clinic(Path(name) / "bulk.db")
         for what, seconds in load(clinic, count).items():
             print(f"bulk  {count} visits, {what:30} {seconds:8.1f} s")
-        run([guard_rows(clinic, count)])
         started = time.perf_counter()
         findings = check(clinic.store)
         print(f"check {len(findings)} findings {time.perf_counter() - started:30.1f} s")

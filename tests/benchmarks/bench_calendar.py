@@ -1,120 +1,34 @@
-"""Rows 6-9: the calendar's refresh and repaint against the bare query, least layout and least painting.
-
-`python -m tests.benchmarks.bench_calendar`
-"""
+"""Rows 6-9: the calendar's refresh and repaint against the bare query, least layout and least painting."""
 
 from __future__ import annotations
 
-import os
-import random
-import tempfile
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
 
-import sqlalchemy as sa
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QStaticText, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
-from sqlalchemy.dialects import sqlite
 from typing_extensions import override
 
 from clinicdesk.domain.walltime import day_start, to_minutes
 from clinicdesk.presentation import lanes
 from clinicdesk.services.calendar import Calendar
 from clinicdesk.services.desk import Desk
-from clinicdesk.store import open_store, tables
-from clinicdesk.store.queries import calendar as queries
-from clinicdesk.store.unit import Unit
 from clinicdesk.ui import theme
-from clinicdesk.ui.calendar.month import MonthGrid, first_shown
+from clinicdesk.ui.calendar.month import WEEKS, MonthGrid, first_shown
 from clinicdesk.ui.calendar.picture import Board
 from clinicdesk.ui.calendar.view import CalendarView
-from tests.benchmarks.harness import Row, run
+from tests.benchmarks import ground as grounds
+from tests.benchmarks.ground import TODAY, Ground, at_desk
+from tests.benchmarks.harness import Row, bare, same_sql
 
-MONDAY = date(2026, 11, 23)
-NOW = to_minutes(datetime(2026, 11, 23, 14, 29))
-GIVEN = ("Ana", "Bruno", "Clara", "Diogo", "Eva", "Filipe", "Gil", "Hugo", "Ines", "Joana", "Karin", "Lea")
-FAMILY = ("Silva", "Costa", "Nunes", "Almeida", "Fontaine", "Weiss", "Prates", "Haddad", "Okoro", "Lind")
+NUMBERS = ("6", "6b", "7", "7b", "8", "9")
+NOW = to_minutes(grounds.NOW)
 SIZE = (980, 660)
 TIMES = 20
-BESIDES = (
-    "SELECT resource_id, weekday, opens, closes FROM hours",
-    "SELECT resource_id, starts, ends, reason FROM closure",
-    "SELECT id, kind, name, active FROM resource",
-    "SELECT appointment_id, lifted FROM tray",
-)
-"""What a view of the calendar reads besides its blocks."""
-
-
-def clinic(path: Path, weeks: int = 6, practitioners: int = 12, a_day: int = 27) -> tuple[Desk, list[int]]:
-    """A file with about 1,920 visits in each of some weeks, 12 practitioners side by side."""
-    store = open_store(path, create=True)
-    desk = Desk(store, lambda: datetime(2026, 11, 23, 14, 29))
-    with desk.unit("set_up") as unit:
-        unit.insert(tables.person, name="Front desk")
-        people = [
-            unit.insert(tables.resource, kind="practitioner", name=f"Dr. {FAMILY[n % 10]} {n}")
-            for n in range(practitioners)
-        ]
-        service = unit.insert(tables.service, kind="series", name="Microneedling")
-        for weekday in range(6):
-            unit.insert(tables.hours, weekday=weekday, opens=540, closes=1140)
-        patients = [
-            unit.insert(
-                tables.patient,
-                given_name=GIVEN[number % len(GIVEN)],
-                family_name=FAMILY[number // len(GIVEN) % len(FAMILY)],
-                added_on=MONDAY,
-            )
-            for number in range(400)
-        ]
-        maker = Maker(random.Random(7), service, patients, a_day)
-        for week in range(weeks):
-            for weekday in range(6):
-                day = MONDAY + timedelta(days=7 * week + weekday)
-                for person in people:
-                    _add_day(unit, maker, person, day)
-    return desk, people
-
-
-class Maker(NamedTuple):
-    """What a day's visits are made from."""
-
-    chance: random.Random
-    service: int
-    patients: Sequence[int]
-    a_day: int
-
-
-def _add_day(unit: Unit, maker: Maker, person: int, day: date) -> None:
-    """One practitioner's day; the calendar only reads, so nothing is held."""
-    chance = maker.chance
-    midnight = datetime.combine(day, datetime.min.time())
-    for _ in range(maker.a_day):
-        starts = midnight + timedelta(minutes=540 + 5 * chance.randrange(105))
-        kind = chance.choice(("maintenance", "consult"))
-        visit = unit.insert(
-            tables.appointment,
-            patient_id=chance.choice(maker.patients),
-            service_id=maker.service,
-            kind=kind,
-            area=chance.choice(("full_face", "neck", "cheeks")),
-            practitioner_id=person,
-            starts=starts,
-            ends=starts + timedelta(minutes=75),
-        )
-        for number, (name, begin, end) in enumerate((("numbing", 0, 30), ("treatment", 30, 75))):
-            unit.insert(
-                tables.appointment_phase,
-                appointment_id=visit,
-                ord=number,
-                name=name,
-                starts=starts + timedelta(minutes=begin),
-                ends=starts + timedelta(minutes=end),
-                holds="room",
-            )
+DAYS = 7
 
 
 class Bare(QWidget):
@@ -189,18 +103,33 @@ class Bare(QWidget):
                 painter.drawStaticText(rect.topLeft() + QPoint(8, 18), detail)
 
 
-def _compiled(statement: sa.Select[*tuple[Any, ...]], **values: Any) -> tuple[str, dict[str, Any]]:
-    """The SQL that the program sends, and all its values."""
-    made = statement.params(values).compile(dialect=sqlite.dialect(paramstyle="named"))
-    state = made.construct_expanded_state()
-    return state.statement, dict(state.parameters)
+class BareMonth(QWidget):
+    """The floor of the month: a box, a cached number and a cached count for each day."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Mapping[int, int] = {}
+        self.texts = {number: QStaticText(str(number)) for number in range(1000)}
+        self.first = day_start(first_shown(TODAY)) // 1440
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor("white"))
+        painter.setFont(theme.current().font(12))
+        width, height = SIZE[0] // 7, SIZE[1] // WEEKS
+        for number in range(WEEKS * 7):
+            x, y = number % 7 * width, number // 7 * height
+            painter.fillRect(x, y, width, 1, QColor("gray"))
+            painter.fillRect(x, y, 1, height, QColor("gray"))
+            painter.drawStaticText(x + 8, y + 6, self.texts[number])
+            painter.drawStaticText(x + 8, y + 30, self.texts[self.counts.get(self.first + number, 0)])
 
 
 class Week:
     """One view of a week, ours and the floor's, each on a window of its own."""
 
-    def __init__(self, desk: Desk, practitioner: int | None) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, cursor: Any, practitioner: int | None) -> None:
         self.practitioner = practitioner
         self.calendar = Calendar(desk)
         self.view = CalendarView()
@@ -215,30 +144,29 @@ class Week:
         )
         self.bare.resize(*SIZE)
         self.bare.show()
-        statement = queries._BLOCKS if practitioner is None else queries._BLOCKS_OF_ONE
-        start = datetime.combine(MONDAY, datetime.min.time())
-        values: dict[str, Any] = dict(queries._span(start, start + timedelta(days=7)))
-        if practitioner is not None:
-            values["practitioner"] = practitioner
-        self.sql, self.values = _compiled(statement, **values)
+        self.fetch = same_sql(desk.store, cursor, self.read)
         QApplication.processEvents()
+
+    def read(self) -> Any:
+        """The service's reading."""
+        return self.calendar.span(TODAY, DAYS, practitioner=self.practitioner)
 
     def refresh(self) -> None:
         """Ours: the service's reading, lanes, words and the whole repaint."""
-        span = self.calendar.span(MONDAY, 7, practitioner=self.practitioner)
+        span = self.read()
         columns = lanes.week_columns(span, self.practitioner)
         self.view.show_board(Board(span, columns, NOW, week=True))
         self.view.grid.repaint()
 
     def least(self) -> None:
         """The floor: the same SQL by the driver, the least layout, the least painting."""
-        with self.desk.store.read() as connection:
-            raw: Any = connection.connection.driver_connection
-            for question in BESIDES:
-                raw.execute(question).fetchall()
-            rows = raw.execute(self.sql, self.values).fetchall()
-        self.bare.lay_out(rows, [MONDAY + timedelta(days=number) for number in range(7)])
+        blocks, *_besides = self.fetch()
+        self.bare.lay_out(blocks, [TODAY + timedelta(days=number) for number in range(DAYS)])
         self.bare.repaint()
+
+    def shown(self) -> int:
+        """How many blocks are drawn."""
+        return len(self.view.grid.picture.placed) if self.view.grid.picture else 0
 
     def whole(self) -> None:
         """The full repaint as often as `one_block`."""
@@ -255,56 +183,57 @@ class Week:
         return lambda: [self.view.grid.repaint(rect) for _ in range(TIMES)]
 
 
-def main() -> None:
-    """Print the rows."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+class Month:
+    """The month's grid, ours and the floor's."""
+
+    def __init__(self, desk: Desk, cursor: Any) -> None:
+        self.calendar = Calendar(desk)
+        self.view, self.bare = MonthGrid(TODAY), BareMonth()
+        for widget in (self.view, self.bare):
+            widget.resize(*SIZE)
+            widget.show()
+        self.first = first_shown(TODAY)
+        self.fetch = same_sql(desk.store, cursor, self.read)
+
+    def read(self) -> Mapping[date, int]:
+        """The service's reading."""
+        return self.calendar.month_counts(self.first)
+
+    def refresh(self) -> None:
+        """Ours: reading and repaint."""
+        self.view.show_month(TODAY, self.read(), TODAY)
+        self.view.repaint()
+
+    def least(self) -> None:
+        """The floor: the same counts by the driver, the least painting."""
+        [counts] = self.fetch()
+        self.bare.counts = {int(day): visits for day, visits in counts}
+        self.bare.repaint()
+
+
+@contextmanager
+def rows(ground: Ground) -> Iterator[Sequence[Row]]:
+    """Rows 6 to 9."""
     app = QApplication.instance() or QApplication([])
     theme.start(app, "light", 100)  # type: ignore[arg-type]  # an application with widgets
-    with tempfile.TemporaryDirectory() as folder:
-        desk, people = clinic(Path(folder) / "calendar.db")
-        everybody, one = Week(desk, None), Week(desk, people[0])
-        month = MonthGrid(MONDAY)
-        month.resize(*SIZE)
-        month.show()
-        calendar = Calendar(desk)
-        first = first_shown(MONDAY)
-        until = first + timedelta(days=42)
-        counts, values = _compiled(queries._COUNTS, start=day_start(first), end=day_start(until))
-
-        def month_ours() -> None:
-            month.show_month(MONDAY, calendar.month_counts(first), MONDAY)
-            month.repaint()
-
-        def month_floor() -> None:
-            with desk.store.read() as connection:
-                raw: Any = connection.connection.driver_connection
-                raw.execute(counts, values).fetchall()
-            month.repaint()
-
+    with at_desk(ground.big) as desk, bare(ground.big) as cursor:
+        person = next(one.id for one in Calendar(desk).resources() if one.kind == "practitioner")
+        everybody, one = Week(desk, cursor, None), Week(desk, cursor, person)
+        month = Month(desk, cursor)
+        windows = (everybody.view, everybody.bare, one.view, one.bare, month.view, month.bare)
         everybody.refresh()
         one.refresh()
-        shown = len(everybody.view.grid.picture.placed) if everybody.view.grid.picture else 0
-        print(f"{shown} blocks of everybody, {len(one.view.grid.picture.placed)} of one"  # type: ignore[union-attr]
-              f", {SIZE[0]} × {SIZE[1]} pixels")  # fmt: skip
-        run(
-            [
-                Row("6", "week refresh, everybody", 1.5, everybody.refresh, everybody.least),
-                Row("6b", "week refresh, one practitioner", 1.6, one.refresh, one.least),
-                Row("7", "full repaint, everybody", 1.5, everybody.view.grid.repaint, everybody.bare.repaint),
-                Row("7b", "full repaint, one practitioner", 1.5, one.view.grid.repaint, one.bare.repaint),
-                Row(
-                    "8",
-                    "one block repainted of everybody",
-                    0.1,
-                    everybody.one_block(),
-                    everybody.whole,
-                ),
-                Row("9", "month grid", 2.0, month_ours, month_floor),
-            ],
-            repeats=15,
-        )
-        desk.store.close()
-
-
-if __name__ == "__main__":
-    main()
+        all_blocks, own_blocks = everybody.shown(), one.shown()
+        yield [
+            Row("6", f"week refresh, {all_blocks} blocks", 1.5, everybody.refresh, everybody.least),
+            Row("6b", f"week refresh, {own_blocks} blocks of one", 1.6, one.refresh, one.least),
+            Row("7", f"full repaint, {all_blocks} blocks", 1.5,
+                everybody.view.grid.repaint, everybody.bare.repaint),
+            Row("7b", f"full repaint, {own_blocks} blocks", 1.5, one.view.grid.repaint, one.bare.repaint),
+            Row("8", f"one block repainted of {all_blocks}", 0.1, everybody.one_block(), everybody.whole),
+            Row("9", "month grid", 2.0, month.refresh, month.least),
+        ]  # fmt: skip
+        for window in windows:
+            window.close()
+            window.deleteLater()
+        QApplication.processEvents()

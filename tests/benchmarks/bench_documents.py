@@ -1,14 +1,14 @@
 """Rows 16-19: sheets and exports against the same strokes and cells by the bare libraries.
 
 The floors replay what the program drew or wrote, recorded beforehand: no layout, no wording, no checks.
-`python -m tests.benchmarks.bench_documents`
 """
 
 from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
@@ -25,8 +25,11 @@ from typing_extensions import override
 from clinicdesk.documents import aftercare, month, page
 from clinicdesk.domain.views import MonthSchedule
 from clinicdesk.exchange import csvout, ics, xlsx
-from tests.benchmarks.harness import Row, run
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.harness import Row
 from tests.documents import paper
+
+NUMBERS = ("16", "16b", "17", "18", "19", "19b")
 
 Calls = list[tuple[str, tuple[Any, ...], dict[str, Any]]]
 _KEPT = frozenset({"drawString", "setFont", "setFillColor", "setStrokeColor", "setLineWidth", "line", "lines",
@@ -212,9 +215,10 @@ def csv_row() -> Row:
     return Row("19b", "CSV of 5,000 visits", 1.3, lambda: csvout.month_csv(schedule), floor)
 
 
-def rows() -> list[Row]:
+@contextmanager
+def rows(_ground: Ground) -> Iterator[Sequence[Row]]:
     """Rows 16 to 19 of performance.md §3."""
-    return [
+    yield [
         sheet_row("16", "aftercare PDF, warm", 1.6, square=True),
         sheet_row("16b", "aftercare PDF, warm, without the square", 1.6, square=False),
         month_row(),
@@ -222,7 +226,3 @@ def rows() -> list[Row]:
         ics_row(),
         csv_row(),
     ]
-
-
-if __name__ == "__main__":
-    run(rows())

@@ -1,15 +1,12 @@
-"""Row 13: twelve sessions booked in one transaction against one durable booking, both through the services.
-
-`python -m tests.benchmarks.bench_series`
-"""
+"""Row 13: twelve sessions booked in one transaction against one durable booking, both by the services."""
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
-from pathlib import Path
 
 from clinicdesk.domain.views import PlanView
 from clinicdesk.services.calendar import BookForm, Calendar
@@ -17,9 +14,11 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.series import PlanForm, Series
 from clinicdesk.services.settings import Settings
 from clinicdesk.store import open_store, tables
-from tests.benchmarks.harness import Row, run
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.harness import Row
 from tests.services.conftest import Clinic, founded
 
+NUMBERS = ("13",)
 SESSIONS = 12
 CYCLE = 35
 """Ladders that begin on other days of one cycle never meet."""
@@ -69,17 +68,13 @@ def open_daily(desk: Desk) -> None:
             unit.insert(tables.hours, weekday=weekday, opens=8 * 60, closes=20 * 60)
 
 
-def main() -> None:
-    """Print the row."""
-    with tempfile.TemporaryDirectory() as folder:
-        clinic = founded(open_store(Path(folder) / "clinic.db", create=True))
-        try:
-            open_daily(clinic.desk)
-            ladders, single = Ladders(clinic), Single(clinic)
-            run([Row("13", "series of 12, one transaction", 4.0, ladders, single)], repeats=21)
-        finally:
-            clinic.desk.store.close()
-
-
-if __name__ == "__main__":
-    main()
+@contextmanager
+def rows(ground: Ground) -> Iterator[Sequence[Row]]:
+    """Row 13."""
+    clinic = founded(open_store(ground.scratch / "series.db", create=True))
+    try:
+        open_daily(clinic.desk)
+        ladders, single = Ladders(clinic), Single(clinic)
+        yield [Row("13", "series of 12, one transaction", 4.0, ladders, single, ground.scratch)]
+    finally:
+        clinic.desk.store.close()

@@ -1,7 +1,6 @@
 """Rows 1 to 3: from the start of a process to the first paint of the window, and to today's painted board.
 
-Each side is a whole process that leaves at once when its picture is painted. `python -m
-tests.benchmarks.bench_start [DATABASE]`; without one a sample clinic is written first.
+Each side is a whole process that leaves at once when its picture is painted.
 """
 
 from __future__ import annotations
@@ -9,21 +8,24 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from clinicdesk.services.sample import write_sample
-from tests.benchmarks.harness import Row, run
+from tests.benchmarks.ground import NOW, Ground
+from tests.benchmarks.harness import Row
 
-_LEAVE = """
+NUMBERS = ("1", "2", "3")
+LATER = ("reportlab", "openpyxl", "xlsxwriter", "icalendar")  # never loaded by a start
+
+_LEAVE = f"""
 import os, sys
 from PySide6.QtCore import QEvent, QObject
 class Leave(QObject):
     def __init__(self, ready): super().__init__(); self.ready = ready
+    def late(self): return sum(name in sys.modules for name in {LATER!r})
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.UpdateRequest and self.ready():
-            watched.removeEventFilter(self); watched.event(event); os._exit(0)
+            watched.removeEventFilter(self); watched.event(event); os._exit(self.late())
         return False
 """
 _BARE = (
@@ -62,6 +64,11 @@ class Watched(room.Desktop):
         self._leave = Leave(lambda: ready[sys.argv[1]](self))
         self.window.installEventFilter(self._leave)
 room.Desktop = Watched
+made = assembly.make_desk
+def make_desk(store, clock=None):
+    from datetime import datetime
+    return made(store, lambda: datetime.fromisoformat(sys.argv[3]))
+assembly.make_desk = make_desk
 room.show(assembly.Clinics(sys.argv[2], None))
 """
 )
@@ -81,30 +88,12 @@ class Process:
         )
 
 
-def main(database: str | None = None) -> None:
-    """Print the rows."""
-    with tempfile.TemporaryDirectory() as home:
-        if database is None:
-            database = str(Path(home) / "sample.db")
-            write_sample(Path(database), on=date.today())  # noqa: DTZ011  # the window shows the wall clock's day
-        rows = [
-            Row(
-                "1",
-                "first paint of the window",
-                1.4,
-                Process(_OURS, "paint", database, home=home),
-                Process(_BARE, home=home),
-            ),
-            Row(
-                "2",
-                "today's real data painted",
-                1.3,
-                Process(_OURS, "board", database, home=home),
-                Process(_MAPPED, home=home),
-            ),
-        ]
-        run(rows, 11)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:2])
+@contextmanager
+def rows(ground: Ground) -> Iterator[Sequence[Row]]:
+    """Rows 1 and 2; a process that has loaded a module of row 3 fails."""
+    home, database, now = str(ground.scratch), str(ground.big), NOW.isoformat()
+    paint, board = (Process(_OURS, what, database, now, home=home) for what in ("paint", "board"))
+    yield [
+        Row("1", "first paint of the window", 1.4, paint, Process(_BARE, home=home)),
+        Row("2", "today's real data painted; row 3: 0 modules", 1.3, board, Process(_MAPPED, home=home)),
+    ]
