@@ -25,6 +25,8 @@ _ANSWERS_OF = (
 )
 _BIRTH = sa.select(patient.c.birth_date).where(patient.c.id == sa.bindparam("patient"))
 
+_REPLIES = {reply.value: reply for reply in Reply}
+
 _CONSENTS = (
     sa.select(consent.c.scope, consent.c.text_version, consent.c.signed_on)
     .where(consent.c.patient_id == sa.bindparam("patient"))
@@ -43,9 +45,9 @@ def answers(connection: Connection, patient_id: int) -> tuple[Answer, ...]:
 def answers_of(connection: Connection, patients: Iterable[int]) -> Mapping[int, list[Answer]]:
     """All answers of several patients by one SELECT, oldest first; an empty list for whom nobody asked."""
     found: dict[int, list[Answer]] = {patient_id: [] for patient_id in patients}
-    for row in connection.execute(_ANSWERS_OF, {"patients": list(found)}):
-        answer = Answer(row.question, Reply(row.answer), row.asked.date(), row.basis)
-        found[row.patient_id].append(answer)
+    rows = connection.execute(_ANSWERS_OF, {"patients": list(found)}).all()  # thousands on a full day
+    for patient_id, question, reply, asked, basis in rows:
+        found[patient_id].append(Answer(question, _REPLIES[reply], asked.date(), basis))
     return found
 
 
