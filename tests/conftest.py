@@ -111,18 +111,23 @@ class Program:
 
     def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run it in that home to its end; `env` is set on top."""
+        process = self.start(*arguments, **env)
+        output, errors = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
+        """Start it in that home; `env` is set on top."""
         screens = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
         kept = {name: value for name, value in os.environ.items() if name not in screens}
         own = {name: str(self.home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-        return subprocess.run(
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", "clinicdesk", *arguments],
             env={**kept, "HOME": str(self.home), **own, "PYTHONPATH": str(HERE.parent), **env},
             cwd=self.home,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
-            check=False,
         )
 
 
