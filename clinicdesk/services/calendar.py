@@ -22,13 +22,13 @@ from clinicdesk.domain.views import (
     TrayItem,
 )
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start, from_minutes
-from clinicdesk.services import moving, openings, rippling, visits
+from clinicdesk.services import moving, openings, rippling, times, visits
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.times import FirstTime
 from clinicdesk.store import tables
 from clinicdesk.store.queries import calendar, series, settings
 from clinicdesk.store.types import Connection
 
-LOOK_AHEAD = timedelta(days=42)
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,6 @@ class BookForm:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class FirstTime:
-    """One of the first times that fit."""
-
-    starts: datetime
-    ends: datetime
-    practitioner_id: int
-    room_id: int | None
-    pen_id: int | None
-    practitioner: str
-    room: str
-
-
 class Calendar:
     """The calendar's verbs at one desk."""
 
@@ -70,17 +57,23 @@ class Calendar:
 
     @verb("calendar.read")
     def span(self, first: date, days: int, *, practitioner: int | None = None) -> CalendarSpan:
-        """`days` days from `first`: the blocks of one practitioner or all, hours, closures and the tray."""
+        """`days` days from `first`: the blocks of one practitioner or all, hours, closures and the tray.
+
+        The hours are the clinic's and those of the practitioner, of every resource without one.
+        """
         last = first + timedelta(days=days - 1)
         start, end = datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time())
         with self._desk.store.read() as connection:
             blocks = calendar.blocks(connection, start, end, practitioner)
-            open_ = openings.read_openings(connection, first, last)
+            shown = None if practitioner is None else frozenset({practitioner})
+            open_ = openings.read_openings(connection, first, last, shown)
             tray = calendar.in_tray(connection)
+        dates = [first + timedelta(days=count) for count in range(days)]
+        midnights = [day_start(day) for day in dates]
         by_day = {
-            (key, first + timedelta(days=count)): _on_day(spans, first + timedelta(days=count))
+            (key, day): _on_day(spans, begins)
             for key, spans in open_.spans.items()
-            for count in range(days)
+            for day, begins in zip(dates, midnights, strict=True)
         }
         # Retired ones too: a column is drawn where one of them still has a visit.
         return CalendarSpan(first, days, blocks, open_.resources, by_day, open_.closed, tray)
@@ -154,21 +147,13 @@ class Calendar:
 
         Refuses as screening does; an empty answer means that nothing fits in the next six weeks.
         """
-        begins = max(first or self._desk.clock().date(), self._desk.clock().date())
+        wanted = times.Wanted(
+            patient_id, kind, first or self._desk.clock().date(), practitioner_id, count
+        )
         with self._desk.store.read() as connection:
-            service = openings.service_for(connection, kind)
-            free, open_ = openings.read_free(connection, begins, begins + LOOK_AHEAD, patient_id)
-            wish = Wish(practitioner_id=practitioner_id)
-            request = ladder.Request(service.phases, 1, begins, wish=wish)
-            found: dict[date, FirstTime] = {}
-            for plan in ladder.plans(request, free, count * 4):
-                [rung] = plan.rungs
-                one = told_time(service, open_, rung)
-                if one.starts > self._desk.clock():
-                    found.setdefault(one.starts.date(), one)
-            return tuple(found.values())[:count]
+            return times.first_times(connection, self._desk.clock(), wanted)
 
-    @verb("calendar.write")
+    @verb("calendar.write", made="appointment")
     def book(self, form: BookForm, command: bytes | None = None) -> Outcome[int]:
         """Book one visit; its id. A microneedling visit joins the running series or begins one of three."""
         with self._desk.unit("book", command=command) as unit:
@@ -330,23 +315,7 @@ class Calendar:
         return running.id, min(open_numbers)
 
 
-def told_time(service: ServiceView, open_: openings.Openings, rung: ladder.Rung) -> FirstTime:
-    """A rung as a first time."""
-    if rung.practitioner_id is None:
-        raise refuse("practitioner_unknown")
-    return FirstTime(
-        from_minutes(rung.start),
-        from_minutes(patient_leaves(service.phases, rung.start)),
-        rung.practitioner_id,
-        rung.room_id,
-        rung.pen_id,
-        open_.name(rung.practitioner_id),
-        open_.name(rung.room_id),
-    )
-
-
-def _on_day(spans: tuple[tuple[int, int], ...], day: date) -> tuple[tuple[int, int], ...]:
-    """The spans that touch a day, cut to it."""
-    begins = day_start(day)
+def _on_day(spans: tuple[tuple[int, int], ...], begins: int) -> tuple[tuple[int, int], ...]:
+    """The spans that touch the day of a midnight, cut to it."""
     ends = begins + DAY_MINUTES
-    return tuple((max(begins, a), min(ends, b)) for a, b in spans if a < ends and begins < b)
+    return tuple([(max(begins, a), min(ends, b)) for a, b in spans if a < ends and begins < b])

@@ -6,7 +6,7 @@ One read of the whole horizon, never a query per candidate.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -44,8 +44,10 @@ class Openings:
         return next((one.name for one in self.resources if one.id == resource_id), "")
 
 
-def read_openings(connection: Connection, first: date, last: date) -> Openings:
-    """When the clinic and each resource are open from `first` to `last`, both included.
+def read_openings(
+    connection: Connection, first: date, last: date, only: Collection[int] | None = None
+) -> Openings:
+    """When the clinic and each resource (of `only`) are open from `first` to `last`, both included.
 
     A practitioner without own hours follows the clinic's. Rooms and pens are open whenever nothing closes
     them: it is the patient who must be in and out within the clinic's hours, the clean-down may run past.
@@ -63,6 +65,8 @@ def read_openings(connection: Connection, first: date, last: date) -> Openings:
     clinic = open_between(first, last, weekly.get(CLINIC, {}), shut[CLINIC])
     spans = {CLINIC: clinic}
     for one in resources:
+        if only is not None and one.id not in only:
+            continue
         if one.kind == "practitioner":
             own = open_between(first, last, weekly.get(one.id, weekly.get(CLINIC, {})), shut[one.id])
             spans[one.id] = intersect(own, clinic)
