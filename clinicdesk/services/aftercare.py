@@ -14,7 +14,7 @@ from clinicdesk.services import gate, sheets
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.settings import keep
 from clinicdesk.services.sheets import Ask
-from clinicdesk.store import tables
+from clinicdesk.store import AlreadyDone, tables
 from clinicdesk.store.queries import aftercare as queries
 from clinicdesk.store.queries import settings
 from clinicdesk.wording.catalogue import languages
@@ -88,8 +88,11 @@ class Aftercare:
         points: int | None = None,
     ) -> Outcome[Printed]:
         """Keep the sheet as printed now, and give its PDF. Refuses as `sheet` does."""
-        with self._desk.unit("print_aftercare", command=command) as unit:
-            printed = self._print(unit, appointment_id, Ask(language, points))
+        try:
+            with self._desk.unit("print_aftercare", command=command) as unit:
+                printed = self._print(unit, appointment_id, Ask(language, points))
+        except AlreadyDone as done:
+            return Outcome(self._printed_by(done.changes.seq), done.changes)
         return Outcome(printed, unit.changes)
 
     @verb("aftercare.write")
@@ -107,12 +110,17 @@ class Aftercare:
         """
         from clinicdesk.exchange.files import write_file
 
-        with self._desk.unit("print_aftercare", command=command) as unit:
-            printed = self._print(unit, appointment_id, Ask(language, points))
+        try:
+            with self._desk.unit("print_aftercare", command=command) as unit:
+                printed = self._print(unit, appointment_id, Ask(language, points))
+                write_file(path, printed.pdf)
+        except AlreadyDone as done:
+            printed = self._printed_by(done.changes.seq)
             write_file(path, printed.pdf)
+            return Outcome(printed, done.changes)
         return Outcome(printed, unit.changes)
 
-    @verb("aftercare.write")
+    @verb("aftercare.write", made="handout")
     def hand_over(self, appointment_id: int, command: bytes | None = None) -> Outcome[int]:
         """The newest sheet of a visit is in the patient's hands; the row that says so.
 
@@ -189,6 +197,11 @@ class Aftercare:
             printed=self._desk.clock(),
         )
         return Printed(handout, pdf)
+
+    def _printed_by(self, seq: int) -> Printed:
+        """The sheet that an earlier change printed, for a caller who lost the answer."""
+        handout = self._desk.written("handout", seq)
+        return Printed(handout, self.reprint(handout))
 
     def _compose(self, connection: Connection, appointment_id: int, ask: Ask) -> sheets.Composed:
         facts = queries.facts(connection, appointment_id)

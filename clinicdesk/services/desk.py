@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from clinicdesk.domain.changes import Outcome
+from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.views import ClinicInfo
-from clinicdesk.store import upkeep
+from clinicdesk.store import AlreadyDone, history, upkeep
 from clinicdesk.store.queries import settings
 
 if TYPE_CHECKING:
@@ -30,12 +33,25 @@ UNNAMED = ClinicInfo(
 )
 
 
-def verb(permission: str) -> Callable[[Verb], Verb]:
-    """Name the right that a service's public method asks for; it is kept as `.permission` on the method."""
+def verb(permission: str, *, made: str = "") -> Callable[[Verb], Verb]:
+    """Name the right that a service's public method asks for; it is kept as `.permission` on the method.
+
+    A command that was carried out before (a retry after a lost answer) is no error to whoever asks: the
+    method answers with what changed then. Its value is None or, with `made`, an id out of the rows that were
+    written: "appointment" is that of the first row of a table, "appointment.series_id" one of its columns.
+    """
 
     def named(method: Verb) -> Verb:
-        method.permission = permission  # type: ignore[attr-defined]  # functions carry any attribute
-        return method
+        @wraps(method)
+        def once(self: Any, *args: Any, **options: Any) -> object:
+            try:
+                return method(self, *args, **options)
+            except AlreadyDone as done:
+                desk: Desk = self._desk
+                return Outcome(desk.written(made, done.changes.seq) if made else None, done.changes)
+
+        once.permission = permission  # type: ignore[attr-defined]  # functions carry any attribute
+        return cast("Verb", once)
 
     return named
 
@@ -76,3 +92,12 @@ class Desk:
                 upkeep.rebuild(unit)
             else:
                 upkeep.refresh(unit, unit.subjects)
+
+    def written(self, made: str, seq: int) -> int:
+        """The id that an earlier change answered with, for a caller who lost the answer; see `verb`."""
+        table, _, column = made.partition(".")
+        with self.store.read() as connection:
+            for image in history.images(connection, seq):
+                if image.table == table:
+                    return int((image.after or {})[column]) if column else image.pk
+        raise refuse("gone", table=table, id=seq)

@@ -90,14 +90,14 @@ class Files:
             return self._judge(connection, found)
 
     @verb("patients.write")
-    def import_patients(self, form: ImportForm, command: bytes | None = None) -> Outcome[ImportReport]:
+    def import_patients(self, form: ImportForm) -> Outcome[ImportReport]:
         """Take a list of patients in, as one change that one undo takes back.
 
         Only new patients and empty fields of known ones are written; duplicates and rejected lines are left.
         """
         found = self._read(form)
         today = self._desk.clock().date()
-        with self._desk.unit("import_patients", command=command) as unit:
+        with self._desk.unit("import_patients") as unit:
             report = self._judge(unit.connection, found)
             unit.insert_many(
                 tables.patient,

@@ -193,7 +193,7 @@ class Patients:
         )
 
     # --------------------------------------------------------------- writing
-    @verb("patients.write")
+    @verb("patients.write", made="patient")
     def add(
         self, form: PatientForm, command: bytes | None = None, *, despite_duplicates: bool = False
     ) -> Outcome[int]:

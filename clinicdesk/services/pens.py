@@ -29,7 +29,7 @@ from clinicdesk.domain.views import AppointmentView, LogRow, LotView, TraceRow
 from clinicdesk.exchange import csvout, files
 from clinicdesk.services import cartridges
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.store import AlreadyDone, tables
+from clinicdesk.store import tables
 from clinicdesk.store.queries import calendar, pens, settings
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Pens:
         with self._desk.store.read() as connection:
             return cartridges.view(connection, scan, self._desk.clock().date())
 
-    @verb("pens.receive")
+    @verb("pens.receive", made="cartridge_unit.lot_id")
     def receive(
         self, box: cartridges.LotForm | str, count: int, command: bytes | None = None
     ) -> Outcome[int]:
@@ -166,28 +166,23 @@ class Pens:
             _, times = _visit(connection, form.appointment_id, self._desk.clock())
             return check_log(form, _facts(connection, form, (times.finished or self._desk.clock()).date()))
 
-    @verb("pens.log")
+    @verb("pens.log", made="treatment")
     def log(self, form: LogForm, command: bytes | None = None) -> Outcome[int]:
         """Sign a log: the treatment, its zones and the cartridges used up, as one change; the treatment's id.
 
         It ends when Finish was pressed, or now where it was not. Refuses what `check` refuses. Asked again
         with the same `command` it writes nothing and answers with what was written.
         """
-        try:
-            with self._desk.unit("log_pen", command=command) as unit:
-                _, times = _visit(unit.connection, form.appointment_id, self._desk.clock())
-                ended = times.finished or self._desk.clock()
-                facts = _facts(unit.connection, form, ended.date())
-                stop = first_refusal(check_log(form, facts))
-                if stop is not None:
-                    raise stop
-                treatment_id = _write(unit, form, _started(times, ended), ended, facts.rules)
-                for piece in facts.cartridges:
-                    cartridges.use_up(unit, piece, treatment_id)
-        except AlreadyDone as done:
-            with self._desk.store.read() as connection:
-                written = pens.logged(connection, form.appointment_id)
-            return Outcome(written or 0, done.changes)
+        with self._desk.unit("log_pen", command=command) as unit:
+            _, times = _visit(unit.connection, form.appointment_id, self._desk.clock())
+            ended = times.finished or self._desk.clock()
+            facts = _facts(unit.connection, form, ended.date())
+            stop = first_refusal(check_log(form, facts))
+            if stop is not None:
+                raise stop
+            treatment_id = _write(unit, form, _started(times, ended), ended, facts.rules)
+            for piece in facts.cartridges:
+                cartridges.use_up(unit, piece, treatment_id)
         return Outcome(treatment_id, unit.changes)
 
     # --------------------------------------------------------------- looking back

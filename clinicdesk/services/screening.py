@@ -194,11 +194,8 @@ class Screening:
         if not text_version.strip():
             raise refuse("consent_version_missing", field="text_version")
         kept = {"scope": scope, "text_version": text_version.strip(), "signed_on": day or today}
-        try:
-            with self._desk.unit("sign_consent", command=command) as unit:
-                unit.insert(tables.consent, patient_id=patient_id, **kept)
-        except AlreadyDone as done:
-            return Outcome(None, done.changes)
+        with self._desk.unit("sign_consent", command=command) as unit:
+            unit.insert(tables.consent, patient_id=patient_id, **kept)
         return Outcome(None, unit.changes)
 
     def _check(self, given: Given, known: Mapping[str, Question]) -> None:

@@ -125,10 +125,10 @@ class Setup:
         self._desk = desk
 
     @verb("settings.write")
-    def set_up(self, form: ClinicForm, command: bytes | None = None) -> Outcome[Seeded]:
+    def set_up(self, form: ClinicForm) -> Outcome[Seeded]:
         """Write a new clinic. Refuses `name_missing`, `nobody_works` and `no_hours` beside their fields."""
         check(form)
-        with self._desk.unit("set_up", command=command) as unit:
+        with self._desk.unit("set_up") as unit:
             seeded = seed(unit, form)
         return Outcome(seeded, unit.changes)
 
