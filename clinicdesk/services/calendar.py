@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from clinicdesk.domain import ladder
 from clinicdesk.domain.changes import Outcome
-from clinicdesk.domain.cost import Wish
-from clinicdesk.domain.phases import patient_leaves
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.seating import Preference
 from clinicdesk.domain.views import (
@@ -21,14 +18,13 @@ from clinicdesk.domain.views import (
     ServiceView,
     TrayItem,
 )
-from clinicdesk.domain.walltime import DAY_MINUTES, day_start, from_minutes
+from clinicdesk.domain.walltime import DAY_MINUTES, day_start
 from clinicdesk.services import moving, openings, rippling, times, visits
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.times import FirstTime
 from clinicdesk.store import tables
 from clinicdesk.store.queries import calendar, series, settings
 from clinicdesk.store.types import Connection
-
 
 
 @dataclass(frozen=True)
@@ -147,9 +143,7 @@ class Calendar:
 
         Refuses as screening does; an empty answer means that nothing fits in the next six weeks.
         """
-        wanted = times.Wanted(
-            patient_id, kind, first or self._desk.clock().date(), practitioner_id, count
-        )
+        wanted = times.Wanted(patient_id, kind, first or self._desk.clock().date(), practitioner_id, count)
         with self._desk.store.read() as connection:
             return times.first_times(connection, self._desk.clock(), wanted)
 

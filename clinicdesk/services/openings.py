@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -115,6 +115,12 @@ def read_free(
     )
     own = Calendar(openings.spans[CLINIC], tuple(patient))
     return Free(first, last, people, rooms, pens, own), openings
+
+
+def from_now(free: Free, now: datetime) -> Free:
+    """The free time with what is over of today taken out."""
+    gone = (walltime.day_start(now.date()), walltime.to_minutes(now) + (now.second > 0))
+    return replace(free, patient=Calendar(free.patient.open, (*free.patient.busy, gone)))
 
 
 def series_rules(connection: Connection) -> SeriesRules:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from clinicdesk.domain import ladder, maintenance
 from clinicdesk.domain.cost import Reason, Weights, Wish
-from clinicdesk.domain.free import Calendar, Free
+from clinicdesk.domain.free import Free
 from clinicdesk.domain.phases import patient_leaves
 from clinicdesk.domain.refusal import Refusal, refuse
 from clinicdesk.domain.screening import Assessment, Verdict
 from clinicdesk.domain.views import PlannedPatient, PlanView, ResourceView, RungView, ServiceView
-from clinicdesk.domain.walltime import day_start, from_minutes, to_minutes
+from clinicdesk.domain.walltime import from_minutes, to_minutes
 from clinicdesk.domain.windows import SeriesRules, count_needs_reason, window_after
 from clinicdesk.services import gate, openings
 from clinicdesk.store.queries import recall, series, settings
@@ -144,7 +144,7 @@ def read(connection: Connection, form: PlanForm, now: datetime, locked: Iterable
         running,
         kept,
         request,
-        _from_now(free, now),
+        openings.from_now(free, now),
         open_,
         screening,
         recall.rules(connection),
@@ -190,13 +190,6 @@ def rung_of(view: RungView) -> ladder.Rung:
     """A proposed session back as the ladder knows it."""
     who = (view.practitioner_id, view.room_id, view.pen_id)
     return ladder.Rung(view.session, to_minutes(view.starts), *who, view.gap_days)
-
-
-def _from_now(free: Free, now: datetime) -> Free:
-    """The free time with what is over of today taken out."""
-    gone = (day_start(now.date()), to_minutes(now) + (now.second > 0))
-    own = free.patient
-    return replace(free, patient=Calendar(own.open, (*own.busy, gone)))
 
 
 def plan_of(problem: Problem, view: PlanView) -> ladder.Plan:

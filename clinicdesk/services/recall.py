@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from clinicdesk.domain import ladder, maintenance
+from clinicdesk.domain import maintenance
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.maintenance import State
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
-from clinicdesk.domain.screening import Verdict
 from clinicdesk.domain.seating import Preference
 from clinicdesk.domain.views import CallCard, RecallRow, ReturnedShare
 from clinicdesk.domain.walltime import add_months
-from clinicdesk.services import gate, moving, openings, visits
-from clinicdesk.services.calendar import LOOK_AHEAD, FirstTime, told_time
+from clinicdesk.services import moving, openings, visits
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.store import AlreadyDone, history, tables
+from clinicdesk.services.times import FirstTime, Wanted, first_times
+from clinicdesk.store import tables
 from clinicdesk.store.queries import calls, series
 from clinicdesk.store.queries.recall import rules as read_rules
 from clinicdesk.wording import speech
@@ -184,27 +183,20 @@ class Recall:
             raise refuse("contact_outcome_unknown", field="outcome", outcome=outcome)
         if next_try is not None and next_try < self._today():
             raise refuse("next_try_past", field="next_try", day=next_try)
-        try:
-            with self._desk.unit("contacted", command=command) as unit:
-                self._keep(unit, patient_id, outcome, note.strip(), next_try)
-        except AlreadyDone as done:
-            return Outcome(None, done.changes)
+        with self._desk.unit("contacted", command=command) as unit:
+            self._keep(unit, patient_id, outcome, note.strip(), next_try)
         return Outcome(None, unit.changes)
 
-    @verb("recall.write")
+    @verb("recall.write", made="appointment")
     def book(self, patient_id: int, first_time: FirstTime, command: bytes | None = None) -> Outcome[int]:
         """Book one of the first times, and note that the call led to it: one change; the appointment's id.
 
         A waiting series gets its next session, everybody else a maintenance visit. Refuses `not_on_recall`,
         and what the calendar refuses when somebody was quicker.
         """
-        try:
-            with self._desk.unit("book_recall", command=command) as unit:
-                made = self._book(unit, patient_id, first_time)
-                self._keep(unit, patient_id, "booked")
-        except AlreadyDone as done:
-            with self._desk.store.read() as connection:
-                return Outcome(_visit_of(connection, done.changes.seq), done.changes)
+        with self._desk.unit("book_recall", command=command) as unit:
+            made = self._book(unit, patient_id, first_time)
+            self._keep(unit, patient_id, "booked")
         return Outcome(made, unit.changes)
 
     def _today(self) -> date:
@@ -255,22 +247,9 @@ class Recall:
 
     def _times(self, connection: Connection, row: RecallRow) -> tuple[FirstTime, ...]:
         """The best times on three days, inside the window and not before screening allows."""
-        today = self._today()
-        begins = max(today, row.due_from)
-        check = gate.assessment(connection, row.patient_id, begins)
-        if check.verdict is Verdict.NOT_NOW:
-            gate.pass_through(connection, row.patient_id, _kind(row), begins)
-        begins = max(begins, check.earliest or begins)
-        service = openings.service_for(connection, _kind(row))
-        free, open_ = openings.read_free(connection, begins, begins + LOOK_AHEAD, row.patient_id)
-        wish = series.wish_of(connection, row.patient_id)
-        request = ladder.Request(service.phases, 1, begins, wish=wish, across_event=True)
-        found: dict[date, FirstTime] = {}
-        for plan in ladder.plans(request, free, OFFERED * 4):
-            one = told_time(service, open_, plan.rungs[0])
-            if one.starts > self._desk.clock():
-                found.setdefault(one.starts.date(), one)
-        return tuple(found.values())[:OFFERED]
+        begins = max(self._today(), row.due_from)
+        wanted = Wanted(row.patient_id, _kind(row), begins, count=OFFERED)
+        return first_times(connection, self._desk.clock(), wanted)
 
 
 def _line(row: RecallRow, treated: datetime) -> tuple[object, ...]:
@@ -313,11 +292,3 @@ def _kind(row: RecallRow) -> str:
 def _quarter_before(day: date) -> date:
     """The first day of the last whole quarter before a day."""
     return add_months(date(day.year, day.month - (day.month - 1) % 3, 1), -3)
-
-
-def _visit_of(connection: Connection, seq: int) -> int:
-    """The visit that an earlier change booked, for a caller who lost the answer."""
-    for image in history.images(connection, seq):
-        if image.table == tables.appointment.name:
-            return image.pk
-    raise refuse("gone", id=seq)

@@ -12,10 +12,10 @@ from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
 from clinicdesk.domain.views import PlanView, Proposal, RungView, SeriesView
 from clinicdesk.services import laddering, moving, openings, planning, sessions, visits
-from clinicdesk.services.calendar import FirstTime
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.planning import Beginning, PlanForm, Problem
-from clinicdesk.store import AlreadyDone, history, tables
+from clinicdesk.services.times import FirstTime
+from clinicdesk.store import tables
 from clinicdesk.store.queries import series
 
 if TYPE_CHECKING:
@@ -106,18 +106,15 @@ class Series:
             raise refuse("out_of_order", session=rung.session) from error
         return planning.tell(problem, new)
 
-    @verb("series.write")
+    @verb("series.write", made="appointment.series_id")
     def book(self, form: PlanForm, plan: PlanView, command: bytes | None = None) -> Outcome[int]:
         """Book every session of a plan in one change; the id of the series.
 
         All or nothing: a time that was taken meanwhile refuses `plan_taken` with its session, and nothing is
         booked. The event is kept in the patient's file. The same command again answers as the first time.
         """
-        try:
-            with self._desk.unit("plan_series", command=command) as unit:
-                series_id = self._book(unit, form, plan)
-        except AlreadyDone as done:
-            return Outcome(self._booked_by(done.changes.seq), done.changes)
+        with self._desk.unit("plan_series", command=command) as unit:
+            series_id = self._book(unit, form, plan)
         return Outcome(series_id, unit.changes)
 
     def _book(self, unit: Unit, form: PlanForm, plan: PlanView) -> int:
@@ -169,14 +166,6 @@ class Series:
                 raise refuse("series_changed", session=rung.session)
         return running.id
 
-    def _booked_by(self, seq: int) -> int:
-        """The series that an earlier change booked, for a caller who lost the answer."""
-        with self._desk.store.read() as connection:
-            for image in history.images(connection, seq):
-                if image.table == tables.appointment.name and image.after:
-                    return int(image.after["series_id"])
-        raise refuse("gone", id=seq)
-
     @verb("series.read")
     def next_times(
         self, series_id: int, count: int = 3, practitioner_id: int | None = None
@@ -216,7 +205,7 @@ class Series:
         with self._desk.store.read() as connection:
             return sessions.next_open(connection, series_id)
 
-    @verb("series.write")
+    @verb("series.write", made="appointment")
     def book_session(
         self,
         series_id: int,
@@ -225,24 +214,13 @@ class Series:
         command: bytes | None = None,
     ) -> Outcome[int]:
         """Book one session of a running series; the appointment's id. Refuses as `book` does."""
-        try:
-            with self._desk.unit("book_session", command=command) as unit:
-                row = series.one(unit.connection, series_id)
-                if row.status != "running":
-                    raise refuse("series_not_running")
-                form = PlanForm(row.patient_id, row.sessions, row.concern, row.area)
-                [made] = self._write(unit, series_id, form, [_rung_at(session, seating)], row.event)
-        except AlreadyDone as done:
-            return Outcome(self._visit_of(done.changes.seq), done.changes)
+        with self._desk.unit("book_session", command=command) as unit:
+            row = series.one(unit.connection, series_id)
+            if row.status != "running":
+                raise refuse("series_not_running")
+            form = PlanForm(row.patient_id, row.sessions, row.concern, row.area)
+            [made] = self._write(unit, series_id, form, [_rung_at(session, seating)], row.event)
         return Outcome(made, unit.changes)
-
-    def _visit_of(self, seq: int) -> int:
-        """The visit that an earlier change booked."""
-        with self._desk.store.read() as connection:
-            for image in history.images(connection, seq):
-                if image.table == tables.appointment.name:
-                    return image.pk
-        raise refuse("gone", id=seq)
 
     @verb("series.read")
     def of_patient(self, patient_id: int) -> tuple[SeriesView, ...]:

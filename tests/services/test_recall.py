@@ -14,10 +14,11 @@ from clinicdesk.domain.maintenance import PatientFacts, SeriesFacts, State, reca
 from clinicdesk.domain.refusal import Refused
 from clinicdesk.domain.screening import Reply
 from clinicdesk.domain.today import OPEN
-from clinicdesk.services.calendar import Calendar, FirstTime
+from clinicdesk.services.calendar import Calendar
 from clinicdesk.services.history import History
 from clinicdesk.services.recall import Recall
 from clinicdesk.services.screening import Given, Screening
+from clinicdesk.services.times import FirstTime
 from clinicdesk.store import Unit, open_store, tables, upkeep
 from clinicdesk.store.queries import series as queries
 from tests.services.conftest import founded

@@ -23,7 +23,7 @@ from clinicdesk.wording.dates import gap_words
 
 if TYPE_CHECKING:
     from clinicdesk.services.bundle import Services
-    from clinicdesk.services.calendar import FirstTime
+    from clinicdesk.services.times import FirstTime
     from clinicdesk.ui.tasks import Tasks
 
 COUNT = 5

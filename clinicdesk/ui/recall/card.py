@@ -17,8 +17,8 @@ from clinicdesk.wording.messages import sentence
 
 if TYPE_CHECKING:
     from clinicdesk.domain.views import RecallRow
-    from clinicdesk.services.calendar import FirstTime
     from clinicdesk.services.recall import Call
+    from clinicdesk.services.times import FirstTime
 
 OUTCOMES = ("booked", "no_answer", "message", "later", "declined", "wrong_number")
 """What happened, in the order of the number keys 1 to 6."""

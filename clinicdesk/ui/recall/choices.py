@@ -16,7 +16,7 @@ from clinicdesk.ui.widgets.paint import cap_size, draw_cap, draw_text, focus_rin
 from clinicdesk.wording.dates import clock_words, day_words
 
 if TYPE_CHECKING:
-    from clinicdesk.services.calendar import FirstTime
+    from clinicdesk.services.times import FirstTime
 
 
 class Choice(QAbstractButton):
