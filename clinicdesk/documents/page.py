@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from clinicdesk.documents.fonts import BOLD, REGULAR, font_width, runs, width
+from clinicdesk.documents.fonts import BOLD, REGULAR, drawn, font_width, runs, width
 from clinicdesk.documents.square import Modules
 
 MM: float = mm
@@ -48,9 +48,20 @@ class Page:
             if (font, size) != self._font:
                 self._font = (font, size)
                 self._canvas.setFont(font, size)
-            self._canvas.drawString(x, y, piece)
+            self._draw(x, y, piece, font)
             x += font_width(piece, font) * size
         return x
+
+    def _draw(self, x: float, y: float, piece: str, font: str) -> None:
+        """One piece in the font that is set; glyphs that are no characters say which text they are."""
+        glyphs = drawn(piece, font)
+        if glyphs is piece:
+            self._canvas.drawString(x, y, piece)
+            return
+        said = piece.encode("utf-16-be").hex()
+        self._canvas.addLiteral(f"/Span <</ActualText <feff{said}>>> BDC")
+        self._canvas.drawString(x, y, glyphs)
+        self._canvas.addLiteral("EMC")
 
     def text_right(self, at: Point, text: str, size: float, weight: str = REGULAR) -> None:
         """Prints a line that ends at a point."""

@@ -19,7 +19,8 @@ from clinicdesk.wording.handout import Texts, rows, signs
 
 NAMES = (
     "Ruth Weiss", "Nguyễn Thị Ngọc Ánh", "Ελένη Παπαδοπούλου", "Оксана Ковальчук", "Łucja Żak",
-    "鈴木 一郎", "김민수", "王小明", "محمد العلي", "שרה חדד", "Zoë Li<Hua & <b>", "<img src='file:///x'>",
+    "鈴木 一郎", "김민수", "王小明", "محمد العلي", "שרה חדד",
+    "प्रिया शर्मा", "राहुल क्षत्रिय", "สมชาย ใจดี", "吉野 さくら", "뷁뷁 한", "Zoë Li<Hua & <b>", "<img src='file:///x'>",
 )  # fmt: skip
 ENDED = datetime(2026, 11, 23, 13, 50, tzinfo=ZoneInfo("Europe/Berlin"))
 SQUARE = square_event(
