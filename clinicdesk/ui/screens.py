@@ -72,6 +72,7 @@ class Screens:
         """(words, key, what it does) of the actions that work everywhere."""
         return (
             (_tr("Plan a series"), "Ctrl+Shift+N", self._plan),
+            (_tr("First time that fits"), "Ctrl+F", self._first_time),
             (_tr("Print the day"), "Ctrl+P", self._print_day),
             (_tr("Export the month"), "Ctrl+E", self._export),
         )
@@ -88,6 +89,26 @@ class Screens:
         from clinicdesk.ui.reports.screen import EXPORT
 
         self._window.go("reports", EXPORT)
+
+    def _first_time(self) -> None:
+        """The first times for the patient in front: of the next session, else of a touch-up or a consult."""
+        front = self._window.front()
+        patient = front.patient_in_front() if front is not None else None
+        if patient is None:
+            self._window.go("patients")
+        else:
+            self._read_next(patient, self._offer_first)
+
+    def _offer_first(self, patient_id: int, name: str, found: tuple[SeriesView, ...]) -> None:
+        from clinicdesk.presentation.patient_file import next_open
+        from clinicdesk.ui.patients.times import FirstTimes
+
+        if any(next_open(one) is not None for one in found):
+            self._offer_next(patient_id, name, found)
+            return
+        kind = "maintenance" if found else "consult"
+        stage = self._window.stage
+        FirstTimes(stage, self._services, self._tasks, (patient_id, name), kind).start()
 
     def _plan(self) -> None:
         """Plan for the patient in front, or find one first."""
@@ -184,13 +205,17 @@ class Screens:
 
     def book_next(self, patient_id: int) -> None:
         """Times for a patient's next session over the screen in front; without one to book, the planner."""
+        self._read_next(patient_id, self._offer_next)
+
+    def _read_next(self, patient_id: int, offer: Callable[[int, str, tuple[SeriesView, ...]], None]) -> None:
+        """Read who it is and which series there are, then offer times."""
         series, patients = self._services.series, self._services.patients
 
         def read() -> tuple[str, tuple[SeriesView, ...]]:
             return patients.get(patient_id).name, series.of_patient(patient_id)
 
         def show(found: tuple[str, tuple[SeriesView, ...]]) -> None:
-            self._offer_next(patient_id, *found)
+            offer(patient_id, *found)
 
         self._tasks.read(read, show, key="next session", owner=self._window)
 

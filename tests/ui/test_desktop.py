@@ -194,6 +194,19 @@ def test_what_screening_forbids_is_said_and_nothing_changes(front: Front) -> Non
     assert front.status(name) == "arrived"
 
 
+def test_ctrl_f_and_enter_book_the_first_time_that_fits(front: Front) -> None:
+    patient = front.row("Priya Nair").facts.visit.patient_id
+    before = len(front.services.patients.file(patient).visits)
+    front.select("Priya Nair")
+    front.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert len(front.overlays()) == 1
+    front.press(Qt.Key.Key_Return)
+    assert front.overlays() == []
+    assert len(front.services.patients.file(patient).visits) == before + 1
+    front.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(front.services.patients.file(patient).visits) == before
+
+
 def test_another_desks_change_appears(front: Front) -> None:
     other = assembly.make_services(
         assembly.open_database(str(front.clinics.path), None), lambda: front.clinics.now
