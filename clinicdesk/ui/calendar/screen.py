@@ -156,6 +156,12 @@ class CalendarScreen(Screen):
 
     # ---------------------------------------------------------------- reading
     @override
+    def patient_in_front(self) -> int | None:
+        stop = self.view.grid.selected
+        blocks = self._span.blocks if self._span is not None and stop is not None else ()
+        return next((one.patient_id for one in blocks if stop and one.id == stop.appointment_id), None)
+
+    @override
     def refresh(self, changes: Changes) -> None:
         if self._view == "month":
             day, first = self._day, first_shown(self._day)

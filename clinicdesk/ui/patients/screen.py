@@ -185,10 +185,14 @@ class PatientsScreen(Screen):
             super().keyPressEvent(event)
 
     # ------------------------------------------------------------- doing something
+    @override
+    def patient_in_front(self) -> int | None:
+        row = self.finder.table.chosen()
+        return self._patient_id if self._patient_id is not None else row.id if row is not None else None
+
     def plan(self) -> None:
         """Plan a series for the patient shown or selected."""
-        row = self.finder.table.chosen()
-        number = self._patient_id if self._patient_id is not None else row.id if row is not None else None
+        number = self.patient_in_front()
         if number is not None:
             self.go_to.emit("series", number)
 

@@ -92,6 +92,11 @@ class RecallScreen(Screen):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
+    def patient_in_front(self) -> int | None:
+        row = self.table.chosen()
+        return None if row is None else int(row.patient_id)
+
+    @override
     def refresh(self, changes: Changes) -> None:
         states, limit = FILTERS[self._filter], self._limit
         self._tasks.read(lambda: self._recall.overview(states, limit), self._loaded, key="recall list")

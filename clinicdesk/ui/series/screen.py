@@ -115,6 +115,10 @@ class SeriesScreen(Screen):
         self._show_whom()
 
     @override
+    def patient_in_front(self) -> int | None:
+        return self._patient_id
+
+    @override
     def refresh(self, changes: Changes) -> None:
         if self._begun is not None and self._patient_id == self._begun.patient.id:
             self._ask()
