@@ -158,8 +158,8 @@ class CalendarScreen(Screen):
     @override
     def patient_in_front(self) -> int | None:
         stop = self.view.grid.selected
-        blocks = self._span.blocks if self._span is not None and stop is not None else ()
-        return next((one.patient_id for one in blocks if stop and one.id == stop.appointment_id), None)
+        block = None if stop is None else self.view.grid.block(stop.appointment_id)
+        return None if block is None else block.patient_id
 
     @override
     def refresh(self, changes: Changes) -> None:
