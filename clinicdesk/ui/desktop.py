@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clinicdesk.ui.shell.first import FirstStart, NewClinic
 
 WATCH_MS = 2000
+STARTED_MS = 3000  # by then the first screen stands, and all that it imported
 UNDO, REDO = "undo", "redo"  # labels that are never shown: what was undone is said by name
 
 
@@ -58,7 +59,7 @@ def show(clinics: Clinics) -> int:
     desktop = Desktop(clinics, settings)
     desktop.window.show()
     QTimer.singleShot(0, desktop.open)
-    QTimer.singleShot(0, _collect_again)
+    QTimer.singleShot(STARTED_MS, _collect_again)
     status = app.exec()
     desktop.stop()
     return status

@@ -26,7 +26,7 @@ from tests.store.clinic import Clinic, new_clinic
 NUMBERS = ("12", "12b")
 EACH = 50  # bookings in one repeat
 KEY = bytes(range(32))
-NEIGHBOURS = (10, 30)  # visits of the day before which the guard is asked
+NEIGHBOURS, MOST_NEIGHBOURS = 10, 30  # visits of the day before the night that the guard is asked for
 PER_DAY = 320
 FIRST_DAY, MINUTES = 10_000, 20  # wall days since 2000; length of a loaded visit
 
@@ -203,13 +203,13 @@ def load(clinic: Clinic, count: int) -> dict[str, float]:
     return took
 
 
-def guard_row(cursor: Any) -> Row:
-    """Row 12b: the slot guard on the last day of ten years against the first, both with the same neighbours."""
+def guard_row(cursor: Any, least: int = NEIGHBOURS) -> Row:
+    """Row 12b: the slot guard on the last of ten years against the first, with as many neighbours."""
     days = cursor.execute(
         "SELECT o.resource_id, o.starts / 1440 FROM occupancy o JOIN resource r ON r.id = o.resource_id"
         " WHERE r.kind = 'practitioner' AND o.starts < ? GROUP BY 1, 2 HAVING count(*) BETWEEN ? AND ?"
         " ORDER BY 2",
-        (day_start(TODAY), *NEIGHBOURS),
+        (day_start(TODAY), least, MOST_NEIGHBOURS),
     ).fetchall()
     text = "INSERT INTO occupancy (appointment_id, resource_id, starts, ends) VALUES (1, ?, ?, ?)"
 
@@ -240,7 +240,7 @@ def rows(ground: Ground) -> Iterator[Sequence[Row]]:
             )
         cursor = closing.enter_context(bare(ground.writable))
         cursor.execute("PRAGMA foreign_keys = OFF").fetchall()
-        yield [*made, guard_row(cursor)]
+        yield [*made, guard_row(cursor, 1 if ground.tiny else NEIGHBOURS)]
 
 
 def main(count: int) -> None:

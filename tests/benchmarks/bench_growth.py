@@ -25,6 +25,7 @@ from tests.benchmarks.harness import Row
 
 NUMBERS = ("21", "21b", "21c", "21d")
 BOOKINGS, KEYSTROKES = 10, 40
+SCREEN = 20  # hits
 FREE_FROM = TODAY + timedelta(days=AHEAD + 5)  # nothing of the sample is booked so late
 FREE_DAYS = 60
 
@@ -70,7 +71,10 @@ def rows(ground: Ground) -> Iterator[Sequence[Row]]:
         visits = len(Calendar(great).day(TODAY))
         with small.store.read() as connection:
             names = [str(name) for name in connection.scalars(sa.select(tables.patient.c.family_name))]
-        texts = [name[: 3 + at % 3] for at, name in enumerate(Random(21).choices(names, k=KEYSTROKES))]
+        typed = {name[: 3 + at % 3] for at, name in enumerate(names)}
+        # Only what finds a whole screen in both: a shorter answer is less work.
+        full = sorted(text for text in typed if len(Patients(small).find(text)) == SCREEN)
+        texts = Random(21).choices(full or names, k=KEYSTROKES)
         bookings = Consults(great), Consults(small)
         yield [
             Row("21", f"day, {visits} visits, great / small",

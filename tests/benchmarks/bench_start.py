@@ -80,7 +80,9 @@ class Process:
     def __init__(self, script: str, *arguments: str, home: str) -> None:
         self._command = [sys.executable, "-c", script, *arguments]
         folders = {"HOME": home, "XDG_CONFIG_HOME": home, "QT_LOGGING_RULES": "*=false"}
-        self._environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **folders}
+        # As installed: each module is compiled once, by the warming call, not by every start.
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{home}/compiled"}
+        self._environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **folders, **compiled}
 
     def __call__(self) -> None:
         subprocess.run(

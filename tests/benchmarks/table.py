@@ -11,7 +11,7 @@ from tests.benchmarks.ground import Ground
 from tests.benchmarks.harness import Row
 
 MODULES = ("start", "reads", "calendar", "search", "booking", "series", "recall", "pens", "documents",
-           "growth", "importing")  # fmt: skip
+           "growth")  # fmt: skip
 
 
 class Bench(Protocol):
@@ -26,9 +26,14 @@ class Bench(Protocol):
 def benches(wanted: Collection[str] = ()) -> Iterator[Bench]:
     """The modules that have a wanted row, a row's number without its letter being enough; all without any."""
     for name in MODULES:
-        bench = cast("Bench", import_module(f"tests.benchmarks.bench_{name}"))
+        bench = module(name)
         if not wanted or any(asked(number, wanted) for number in bench.NUMBERS):
             yield bench
+
+
+def module(name: str) -> Bench:
+    """The module of a name in `MODULES`."""
+    return cast("Bench", import_module(f"tests.benchmarks.bench_{name}"))
 
 
 def asked(number: str, wanted: Collection[str]) -> bool:
