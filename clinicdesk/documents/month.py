@@ -19,7 +19,9 @@ LANDSCAPE = (A4[1], A4[0])
 MARGIN = 9.5 * MM
 HEAD = 15 * MM
 FOOT = 4 * MM
-ENTRY_SIZES = (7.4, 6.8, 6.2, 5.6)
+ENTRIES = ((7.4, 1.3), (6.8, 1.3), (6.2, 1.25), (5.7, 1.18))
+"""Type size of the entries in points and its leading as a factor: from airy to as small as reads well."""
+SMALL = 8.2
 LIST_SIZE, LIST_STEP = 8.0, 12.4
 CELL_HEAD = 19.0
 COLUMNS = (
@@ -39,18 +41,17 @@ COLUMNS = (
 
 Box = tuple[float, float, float, float]
 """Left, bottom, width and height in points."""
+Place = tuple[float, float, float]
+"""A point on a baseline and the room to the right of it."""
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """How the weeks are set: the type size of entries and the height of each week, in points."""
+    """How the weeks are set: type size and line of the entries and the height of each week, in points."""
 
     size: float
+    step: float
     heights: tuple[float, ...]
-
-    @property
-    def step(self) -> float:
-        return self.size * 1.3
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,10 @@ def render(schedule: MonthSchedule, language: str = "en") -> bytes:
 
 def _wall(page: Page, schedule: MonthSchedule, pages: int, language: str) -> None:
     """The wall calendar."""
-    key = [text("sheets.month.key", language), text("sheets.month.page", language, page=1, pages=pages)]
-    if pages > 1:
-        key.append(text("sheets.month.list_follows", language))
+    where = text(
+        "sheets.month.page_list" if pages > 1 else "sheets.month.page", language, page=1, pages=pages
+    )
+    key = [text("sheets.month.key", language), where]
     _head(page, day_words(schedule.month, "month", language), _summary(schedule, language), key)
     weeks = calendar.Calendar().monthdatescalendar(schedule.month.year, schedule.month.month)
     days: dict[date, list[MonthRow]] = defaultdict(list)
@@ -112,44 +114,49 @@ def _wall(page: Page, schedule: MonthSchedule, pages: int, language: str) -> Non
     )
 
 
-def _head(page: Page, title: str, left: Sequence[str], right: Sequence[str]) -> None:
-    """The month in large type, what is on the sheet after it, and how to read it at the right."""
-    y = page.height - MARGIN - 15
+def _head(page: Page, title: str, left: tuple[str, str], right: Sequence[str]) -> None:
+    """The month in large type, what is on the sheet after it, and how to read it at the right.
+
+    Where both do not fit beside each other, how to read it stands a line lower; then the first of `left`,
+    whose sheet it is, is cut; its counts stand whole.
+    """
+    y, end, note = page.height - MARGIN - 15, page.width - MARGIN, " · ".join(right)
+    whose, counts = left[0], f" · {left[1]}"
     page.ink(INK)
     x = page.text((MARGIN, y), title, 18, BOLD) + 8
     page.ink(GREY)
-    note = " · ".join(right)
-    room = page.width - MARGIN - x - width(note, REGULAR, 8.5) - 12
-    page.text((x, y), elided(" · ".join(left), REGULAR, 8.5, room), 8.5)
-    page.text_right((page.width - MARGIN, y), note, 8.5)
+    lower = x + width(whose + counts + note, REGULAR, SMALL) + 12 > end
+    room = end - x - width(counts, REGULAR, SMALL) - (0 if lower else width(note, REGULAR, SMALL) + 12)
+    page.text((x, y), elided(whose, REGULAR, SMALL, room) + counts, SMALL)
+    page.text_right((end, y - 11 if lower else y), note, SMALL)
 
 
-def _summary(schedule: MonthSchedule, language: str) -> list[str]:
-    """What the sheet shows: clinic, filters, how many visits."""
+def _summary(schedule: MonthSchedule, language: str) -> tuple[str, str]:
+    """What the sheet shows: clinic and filters, and how many visits."""
     finished = sum(row.kind == "series" and row.status in {"checkout", "done"} for row in schedule.rows)
     words = [schedule.clinic, *(schedule.filters or [text("sheets.month.all", language)])]
     if schedule.initials_only:
         words.append(text("sheets.month.initials", language))
-    words += [counted("visit", len(schedule.rows), language), counted("finished", finished, language)]
-    return words
+    counts = (counted("visit", len(schedule.rows), language), counted("finished", finished, language))
+    return " · ".join(words), " · ".join(counts)
 
 
 def _grid(counts: Sequence[Sequence[int]], space: float) -> _Grid:
     """The largest type in which each day shows all its visits, or the smallest; empty weeks are low."""
-    for size in ENTRY_SIZES:
-        needed = [CELL_HEAD + size * 1.3 * max(week) for week in counts]
+    for size, leading in ENTRIES:
+        step = size * leading
+        needed = [CELL_HEAD + step * max(week) for week in counts]
         if sum(needed) <= space:
             break
     busy = [max(week) > 0 for week in counts]
-    busy = [max(week) > 0 for week in counts]
     if not any(busy):
-        return _Grid(size, (space / len(counts),) * len(counts))
+        return _Grid(size, step, (space / len(counts),) * len(counts))
     quiet = CELL_HEAD * busy.count(False)
     wanted = sum(needed) - quiet
     spare = max(0.0, (space - quiet - wanted) / sum(busy))
     shrink = min(1.0, (space - quiet) / wanted)
     heights = (high * shrink + spare if full else CELL_HEAD for high, full in zip(needed, busy, strict=True))
-    return _Grid(size, tuple(heights))
+    return _Grid(size, step, tuple(heights))
 
 
 def _day(page: Page, box: Box, schedule: MonthSchedule, day: date) -> None:
@@ -172,25 +179,42 @@ def _entries(page: Page, box: Box, rows: Sequence[MonthRow], grid: _Grid, say: _
     columns = 1 if len(rows) <= fits else 2
     shown = rows if len(rows) <= fits * columns else rows[: fits * columns - 1]
     top, wide = y + h - CELL_HEAD - grid.size * 0.6, w / columns
-    page.ink(INK)
-    for n, row in enumerate(shown):
-        at = (x + 4 + n // fits * wide, top - n % fits * grid.step)
-        _entry(page, (*at, wide - 6), row, grid.size, say)
+    told = [row.initials for row in rows] if say.initials else family_names(rows)
+    for n, (row, name) in enumerate(zip(shown, told, strict=False)):
+        at = (x + 4 + n // fits * (wide - 1), top - n % fits * grid.step)
+        _entry(page, (*at, wide - (8 if columns == 1 else 3.5)), (row, name), grid.size, say)
     if len(shown) < len(rows):
+        page.ink(INK)
         more = counted("more", len(rows) - len(shown), say.language)
         page.text((x + 4 + wide, top - (fits - 1) * grid.step), more, grid.size, SEMIBOLD)
 
 
-def _entry(page: Page, place: tuple[float, float, float], row: MonthRow, size: float, say: _Say) -> None:
-    """One visit from a point in so much room: its time, who (as much as fits), and which session."""
-    x, y, room = place
+def family_names(rows: Sequence[MonthRow]) -> list[str]:
+    """The patients of one day by family name; with an initial, then the whole name, where two are alike."""
+    plain = [row.family or row.patient for row in rows]
+    initial = [f"{name} {row.initials.partition('.')[0]}." for name, row in zip(plain, rows, strict=True)]
+    people: dict[str, set[str]] = defaultdict(set)
+    for row, short, longer in zip(rows, plain, initial, strict=True):
+        people[short].add(row.patient)
+        people[longer].add(row.patient)
+    return [
+        next((name for name in (short, longer) if len(people[name]) == 1), row.patient)
+        for row, short, longer in zip(rows, plain, initial, strict=True)
+    ]
+
+
+def _entry(page: Page, place: Place, visit: tuple[MonthRow, str], size: float, say: _Say) -> None:
+    """One visit and the name it goes by: its time, who (as much as fits), and which session."""
+    (x, y, room), (row, who) = place, visit
+    page.ink(INK)
     end = page.text((x, y), clock_words(row.starts, say.language), size, SEMIBOLD) + size * 0.25
     tag = say.visit(row, "of_short")
     if row.status == "no_show":
         tag += " " + text("sheets.month.missed", say.language)
     left = x + room - end - width(tag, REGULAR, size) - size * 0.3
-    name = elided(say.name(row), REGULAR, size, left)
-    page.text((page.text((end, y), name, size) + size * 0.3, y), tag, size)
+    end = page.text((end, y), elided(who, REGULAR, size, left), size) + size * 0.3
+    page.ink(GREY)
+    page.text((end, y), tag, size)
 
 
 def _rows_per_page() -> int:

@@ -461,6 +461,7 @@ class MonthRow:
     pen: str
     status: str
     area: str
+    family: str = ""  # the family name alone, as a wall calendar shows it
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def _visit(day: date, number: int, place: int) -> MonthRow:
         pen=("Pen A", "Pen B", "")[number % 3],
         status=("booked", "done", "no_show")[number % 3],
         area="full face",
+        family=NAMES[number % len(NAMES)].split()[-1],
     )
 
 

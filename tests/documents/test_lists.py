@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -53,6 +54,25 @@ def test_the_privacy_form_prints_no_name_and_no_phone() -> None:
     assert "A. A." in printed
     assert "Weiss" not in printed
     assert "+49" not in printed
+
+
+def test_the_wall_calendar_tells_people_of_one_family_apart() -> None:
+    rows = paper.month(5, first=date(2026, 11, 1)).rows[:5]
+    names = [("Ana", "Roth"), ("Ben", "Roth"), ("Ana", "Mori"), ("Ada", "Mori"), ("Lea", "Holm")]
+    day = [
+        replace(row, patient=f"{given} {family}", family=family, initials=f"{given[0]}.{family[0]}.")
+        for row, (given, family) in zip(rows, names, strict=True)
+    ]
+    assert month.family_names(day) == ["Roth A.", "Roth B.", "Ana Mori", "Ada Mori", "Holm"]
+    assert month.family_names(day[:1] * 2) == ["Roth", "Roth"]  # the same patient twice
+
+
+@pytest.mark.parametrize("a_day", [6, 40])
+def test_the_counts_in_the_header_stand_whole(a_day: int) -> None:
+    long = replace(paper.month(a_day), clinic="Instituto de Dermatologia e Estética da Avenida da Liberdade")
+    wall = texts_of(month.render(long))[0]
+    assert f"{len(long.rows)} visits · " in wall
+    assert "series sessions finished" in wall
 
 
 def test_the_header_names_the_filters() -> None:

@@ -70,6 +70,5 @@ def month(connection: Connection, first: date, practitioner: int | None = None) 
 
 def _row(row: Any) -> MonthRow:
     number, version, starts, ends, given, family, *more = row
-    return MonthRow(
-        number, version, starts, ends, display_name(given, family), initials(given, family), *more
-    )
+    who = display_name(given, family), initials(given, family)
+    return MonthRow(number, version, starts, ends, *who, *[*more, family])
