@@ -14,13 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk import assembly
+from clinicdesk.domain.changes import Changes
 from clinicdesk.services.bundle import Services
 from clinicdesk.services.sample import write_sample
 from clinicdesk.services.today import BoardRow
 from clinicdesk.ui import theme
+from clinicdesk.ui.calendar.booking import NewVisit
 from clinicdesk.ui.desktop import Desktop
 from clinicdesk.ui.pens.log import PenLog
 from clinicdesk.ui.shell.first import FirstStart, NewClinic
+from clinicdesk.ui.today.lists import BoardList
 from clinicdesk.ui.today.screen import TodayScreen
 from clinicdesk.ui.widgets.overlay import OverlayDialog
 
@@ -164,6 +167,48 @@ def test_a_no_show_needs_the_second_key(front: Front) -> None:
     assert front.status("Nina Prado") == "booked"
     front.press(Qt.Key.Key_Return)
     assert front.status("Nina Prado") == "no_show"
+
+
+def test_the_selection_follows_the_visit_and_keeps_the_keys(front: Front) -> None:
+    front.select("Nina Prado")
+    front.press(Qt.Key.Key_A)
+    assert _focused_visit() == front.row("Nina Prado").facts.visit.id
+    front.press(Qt.Key.Key_A)
+    assert front.status("Nina Prado") == "numbing"
+
+
+def test_the_no_show_button_waits_while_the_minutes_pass(front: Front) -> None:
+    front.clinics.now = datetime(2026, 11, 23, 15, 40)
+    front.select("Nina Prado")
+    front.press(Qt.Key.Key_X)
+    button = QApplication.focusWidget()
+    front.window.note(Changes())
+    front.settle()
+    assert QApplication.focusWidget() is button
+    front.press(Qt.Key.Key_Escape)
+    assert _focused_visit() == front.row("Nina Prado").facts.visit.id
+
+
+def test_after_a_no_show_the_next_one_is_selected(front: Front) -> None:
+    front.clinics.now = datetime(2026, 11, 23, 15, 40)
+    front.select("Nina Prado")
+    front.press(Qt.Key.Key_X)
+    front.press(Qt.Key.Key_Return)
+    assert _focused_visit() == front.row("Tomas Lind").facts.visit.id
+
+
+def test_book_opens_the_form_of_a_visit(front: Front) -> None:
+    front.today.go_to.emit("calendar", "book")
+    front.settle()
+    [form] = front.overlays()
+    assert isinstance(form, NewVisit)
+
+
+def _focused_visit() -> int:
+    """The visit of the list that has the focus."""
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, BoardList)
+    return focused.current_id()
 
 
 def test_ctrl_z_takes_the_last_step_back_and_ctrl_y_does_it_again(front: Front) -> None:

@@ -41,6 +41,7 @@ class Grid(Canvas):
 
     opened = Signal(int)  # an appointment's form is wanted
     booking_wanted = Signal(object)  # Place; 0 minutes: as long as the service takes
+    booking_anywhere = Signal()  # nothing is selected: at the next sensible time
     moved = Signal(int, object)  # an appointment dropped at a Place
     put_down = Signal(object)  # Place for the carried appointment
     lifted = Signal(int)  # into the tray
@@ -124,6 +125,8 @@ class Grid(Canvas):
         place = self.place(self.selected) if self.selected is not None else None
         if place is not None:
             self.booking_wanted.emit(place)
+        else:
+            self.booking_anywhere.emit()
 
     def _cancel(self) -> None:
         if self.selected is not None and self.selected.appointment_id is not None:

@@ -109,7 +109,10 @@ class CalendarScreen(Screen):
     def activated(self, target: object = None) -> None:
         if isinstance(target, datetime):
             target = target.date()
-        if isinstance(target, date):
+        if target == "book":
+            self.show_day(self._clock().date(), "day")
+            self._forms.book(Wanted(self._next_time(), self._practitioner))
+        elif isinstance(target, date):
             self.show_day(target, "day")
         elif isinstance(target, int):
             appointment_id = target
@@ -316,6 +319,7 @@ class CalendarScreen(Screen):
         self._mover.carried_changed.connect(self.side.mark_carried)
         grid.paged.connect(self.page)
         grid.view_wanted.connect(self._wanted_view)
+        grid.booking_anywhere.connect(self._book_selected)
         self._forms.booked.connect(self._booked)
 
     def _wanted_view(self, view: str) -> None:

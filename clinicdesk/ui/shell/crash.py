@@ -33,7 +33,12 @@ class CrashDialog(OverlayDialog):
         copy.clicked.connect(lambda: QApplication.clipboard().setText(str(crash)))
         close = Button(self.tr("Go on"), "primary", key="↵")
         close.clicked.connect(self.accept)
+        self._go_on = close
         self.set_actions([copy, close], self.tr("The report holds no patients' data."))
+
+    def start(self) -> None:
+        """Open with the focus on the way out."""
+        self.open(self._go_on)
 
 
 class CrashHook(QObject):
@@ -53,7 +58,7 @@ class CrashHook(QObject):
         if self._open is None:
             self._open = CrashDialog(self._host, crash)
             self._open.closed.connect(self._closed)
-            self._open.open()
+            self._open.start()
 
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

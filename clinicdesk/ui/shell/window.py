@@ -249,6 +249,9 @@ class Window(QMainWindow):
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             room = QApplication.primaryScreen().availableSize()
             self.resize(min(1366, room.width()), min(768, room.height()))
+            # The frame needs room too: on a small PC's screen the foot would lie below its edge.
+            if self._settings is not None and room.height() < 768 + 60:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _offer_commands(self, typed: str, deliver: Callable[[Group], None]) -> None:
         offered = (each for each in self.commands if each.run != self.open_commands)

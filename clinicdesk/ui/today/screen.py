@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinicdesk.presentation.today import COLUMNS, card, closing_line, filter_words, room_line
@@ -73,10 +73,12 @@ class TodayScreen(Screen):
         self._board: Board | None = None
         self._selected = 0
         self._filter = "booked"
+        self._served: object = None  # what the strip shows now
+        self._chips_shown: list[FilterChip] = []
         self._build()
-        self._keys = [
-            RowKeys(one.list, {}, lambda: self._row() is not None) for one in self._columns.values()
-        ]
+        # The strip serves the same visit: its letters act there too, after X as before it.
+        places: list[QWidget] = [self._strip, *(one.list for one in self._columns.values())]
+        self._keys = [RowKeys(one, {}, lambda: self._row() is not None) for one in places]
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show)
         self._tick.start()
@@ -94,7 +96,7 @@ class TodayScreen(Screen):
     @override
     def header_widgets(self) -> list[QWidget]:
         book = Button(self.tr("Book"), "primary")
-        book.clicked.connect(lambda: self.go_to.emit("calendar", self._services.desk.clock().date()))
+        book.clicked.connect(lambda: self.go_to.emit("calendar", "book"))
         return [book]
 
     @override
@@ -160,14 +162,14 @@ class TodayScreen(Screen):
         self._show_filters(board)
         self._show_rooms(board)
         self._show()
-        if self.isVisible() and self.window().focusWidget() is None:
-            self._focus_selected()
 
     def _show(self) -> None:
         """Show the board as it stands this minute."""
         board = self._board
         if board is None:
             return
+        worked_here = self._worked_here()
+        before = [column.list.ids() for column in self._columns.values()]
         now = self._services.desk.clock()
         wanted = SHOWN[self._filter]
         rows = [row for row in board.rows if row.facts.visit.status in wanted]
@@ -177,23 +179,62 @@ class TodayScreen(Screen):
             mine = [row for row in rows if here or row.facts.visit.status == status]
             cards = [card(row, now, opened=row.facts.visit.id == self._selected) for row in mine]
             column.show_cards(cards)
-            column.list.set_chosen(self._selected in column.list.ids())
+            column.list.set_chosen(column.list.choose(self._selected))
+        if self._moved_on(before):
+            self._show()
+            return
         self._line.setText(closing_line(board))
         self._line.setVisible(bool(self._line.text()))
         self._serve()
+        if worked_here and not self._worked_at_selected():
+            self._focus_selected()
         self.header_changed.emit()
+
+    def _moved_on(self, before: list[list[int]]) -> bool:
+        """Select who stands where the selected visit stood, once no list shows that any more."""
+        after = [column.list.ids() for column in self._columns.values()]
+        if any(self._selected in ids for ids in after) or not any(after):
+            return False
+        column, at = next(
+            ((place, ids.index(self._selected)) for place, ids in enumerate(before) if self._selected in ids),
+            (0, 0),
+        )
+        left = after[column] or next(ids for ids in after if ids)
+        self._selected = left[min(at, len(left) - 1)]
+        return True
+
+    def _worked_here(self) -> bool:
+        """Whether the keys go to the lists or their strip, or to nothing, as before the first list came."""
+        focused = QApplication.focusWidget()
+        if focused is None or focused is self or focused is self.window():
+            return self.isVisible()
+        lists = [column.list for column in self._columns.values()]
+        return focused in lists or self._strip.isAncestorOf(focused)
+
+    def _worked_at_selected(self) -> bool:
+        focused = QApplication.focusWidget()
+        if focused is not None and self._strip.isAncestorOf(focused):
+            return True
+        lists = (column.list for column in self._columns.values())
+        return any(one is focused and self._selected in one.ids() for one in lists)
 
     def _show_filters(self, board: Board) -> None:
         words = filter_words(board.counts)
         if self._filter not in dict(words):
             self._filter = "booked"
-        _clear(self._chips)
-        for name, label in words:
-            chip = FilterChip(label)
-            chip.setCheckable(True)
+        if [chip.objectName() for chip in self._chips_shown] != [name for name, _ in words]:
+            _clear(self._chips)
+            self._chips_shown = [self._chip(name) for name, _ in words]
+        for chip, (name, label) in zip(self._chips_shown, words, strict=True):
+            chip.setText(label)
             chip.setChecked(name == self._filter)
-            chip.clicked.connect(lambda _on=False, name=name: self._filter_by(name))
-            self._chips.addWidget(chip)
+
+    def _chip(self, name: str) -> FilterChip:
+        chip = FilterChip("")
+        chip.setObjectName(name)
+        chip.clicked.connect(lambda: self._filter_by(name))
+        self._chips.addWidget(chip)
+        return chip
 
     def _show_rooms(self, board: Board) -> None:
         _clear(self._rooms)
@@ -249,9 +290,20 @@ class TodayScreen(Screen):
         served: dict[str, Callable[[], None]] = {}
         if row is None:
             self._strip.clear()
+            self._served = None
         else:
             visit = row.facts.visit
             actions = self._actions(row)
+            wanted = (
+                visit.id,
+                visit.patient_id,
+                visit.starts,
+                row.say,
+                [(words, key) for words, key, _ in actions],
+            )
+            if wanted == self._served:
+                return  # the buttons stay, and with them the focus
+            self._served = wanted
             buttons = [self._button(at, action) for at, action in enumerate(actions)]
             self._strip.show_for(f"{visit.patient}, {clock_words(visit.starts)}", buttons, row.say)
             # X is one key from A: it only brings the button forward, and Enter presses it.
@@ -321,6 +373,17 @@ class TodayScreen(Screen):
                 self._tasks.write(f"{visit.patient}: {words}", lambda: verb(visit.id, visit.version, command))
 
         return run
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._worked_at_list():
+            self._focus_selected()
+            return
+        super().keyPressEvent(event)
+
+    def _worked_at_list(self) -> bool:
+        focused = QApplication.focusWidget()
+        return any(column.list is focused for column in self._columns.values())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -106,7 +106,8 @@ class OverlayDialog(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.escape()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            several_lines = isinstance(QApplication.focusWidget(), (QPlainTextEdit, QTextEdit))
+            focused = QApplication.focusWidget()
+            several_lines = isinstance(focused, (QPlainTextEdit, QTextEdit)) and not focused.isReadOnly()
             if self._primary is not None and self._primary.isEnabled() and not several_lines:
                 self._primary.click()
         # Other keys end here: what lies below the panel must not act on them.
