@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from clinicdesk.documents.fonts import BOLD, REGULAR, SEMIBOLD, width
+from clinicdesk.documents.fonts import BOLD, REGULAR, SEMIBOLD, unit_width, width
 from clinicdesk.documents.page import A4, GREY, INK, LINE, MM, WHITE, Page, Runs, wrapped
 from clinicdesk.documents.square import SIDE, NextVisit, modules_of, quiet_zone
 from clinicdesk.wording.handout import Row
 
+LARGEST_ADDRESS = 12
+"""The clinic's address grows no larger, in points: whom to call stands in full size in its own frame."""
 MARGIN, TIGHT_MARGIN = 13 * MM, 10 * MM
 SETTINGS = (
     (1.42, 7, MARGIN),
@@ -134,23 +136,27 @@ def _draw_page(page: Page, blocks: Sequence[_Block], look: _Look) -> None:
 
 
 def _header(sheet: AftercareSheet, look: _Look) -> _Block:
-    size, title_size = look.size, look.size * 1.65
-    clinic_width = max((width(line, BOLD, size) for line in sheet.clinic), default=0)
-    room = look.room - clinic_width - 12
+    """The title and whose sheet it is, the clinic at the right; what is too long goes below both."""
+    size = look.size
+    address_size = min(size * 0.85, LARGEST_ADDRESS)
+    room = look.room - max((width(line, BOLD, address_size) for line in sheet.clinic), default=0) - 12
+    title_size = max(size * 1.3, min(size * 1.65, room / max(unit_width(sheet.title, BOLD), 0.1)))
     title = wrapped(((sheet.title, True),), title_size, room)
-    about = wrapped(((sheet.about, False),), size, room)
-    left = len(title) * title_size * 1.15 + size * 0.2 + len(about) * look.line
-    height = max(left, len(sheet.clinic) * look.line) + size * 0.75
+    beside = width(sheet.about, REGULAR, size) <= room
+    about = wrapped(((sheet.about, False),), size, look.room)
+    below = len(title) * title_size * 1.15 + size * 0.2
+    address = len(sheet.clinic) * address_size * 1.25
+    below = below if beside else max(below, address)
+    height = max(below + len(about) * look.line, address) + size * 0.75
 
     def draw(page: Page, top: float) -> None:
         page.ink(INK)
         page.lines((look.margin, top), title, title_size, title_size * 1.15)
-        below = top - len(title) * title_size * 1.15 - size * 0.2
-        page.lines((look.margin, below), about, size, look.line)
+        page.lines((look.margin, top - below), about, size, look.line)
         for n, text in enumerate(sheet.clinic):
             weight = BOLD if n in {0, len(sheet.clinic) - 1} else REGULAR
-            at = (page.width - look.margin, top - size - n * look.line)
-            page.text_right(at, text, size, weight)
+            at = (page.width - look.margin, top - address_size * (1 + n * 1.25))
+            page.text_right(at, text, address_size, weight)
         left, right = (look.margin, top - height), (page.width - look.margin, top - height)
         page.rule(left, right, thickness=1.4)
 

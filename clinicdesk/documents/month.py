@@ -181,8 +181,8 @@ def _entries(page: Page, box: Box, rows: Sequence[MonthRow], grid: _Grid, say: _
     top, wide = y + h - CELL_HEAD - grid.size * 0.6, w / columns
     told = [row.initials for row in rows] if say.initials else family_names(rows)
     for n, (row, name) in enumerate(zip(shown, told, strict=False)):
-        at = (x + 4 + n // fits * (wide - 1), top - n % fits * grid.step)
-        _entry(page, (*at, wide - (8 if columns == 1 else 3.5)), (row, name), grid.size, say)
+        at = (x + 4 + n // fits * (wide - 1.5), top - n % fits * grid.step)
+        _entry(page, (*at, wide - (8 if columns == 1 else 4)), (row, name), grid.size, say)
     if len(shown) < len(rows):
         page.ink(INK)
         more = counted("more", len(rows) - len(shown), say.language)

@@ -156,11 +156,7 @@ def _sheet(facts: SheetFacts, clinic: Clinic, treated: Treated, texts: Texts, fo
     return AftercareSheet(
         title=texts.text("sheet.title"),
         about=_about(facts, texts),
-        clinic=tuple(
-            line
-            for line in (info.name, ", ".join(filter(None, (info.street, info.city))), readable(info.phone))
-            if line
-        ),
+        clinic=tuple(filter(None, (info.name, info.street, info.city, readable(info.phone)))),
         treated=texts.runs("sheet.treated", date=date, time=time),
         rows=rows(steps, day, texts, clinic.product),
         advice=(),
@@ -209,7 +205,7 @@ def _next(row: NextRow, clinic: Clinic, texts: Texts) -> NextVisit:
     lines = screening.preparation(clinic.questions, row.starts.date())
     retinoid = next((line.from_day for line in lines if line.code == "no_retinoid"), None)
     if retinoid is not None:
-        told = day_words(retinoid, "spoken", language)
+        told = day_words(retinoid, "short", language)
         words = texts.text("sheet.next_retinoid", **{**values, "from": told})
     else:
         words = texts.text("sheet.next_with", **values)

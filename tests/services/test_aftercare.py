@@ -141,7 +141,7 @@ def test_the_sheet_tells_real_dates_and_times(aftercare: Aftercare, treat: Treat
         "Looking after your skin",
         "Ruth Weiss · microneedling, full face · session 2 of 3",
         "Skin Clinic",
-        "Rua Nova 12, Lisboa",
+        "Rua Nova 12",
         "Treated on Monday 23 November 2026, until 13:50",
         "Until tonight 21:50",
         "Until Thu 26 Nov 14:00",
