@@ -28,6 +28,8 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 Formats = Mapping[str, Any]
+# What neither Excel nor XML takes.
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def month_xlsx(schedule: MonthSchedule, language: str = "en") -> bytes:
@@ -138,7 +140,7 @@ def _counts(rows: Sequence[MonthRow]) -> list[int]:
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
     """A name that Excel takes: up to 31 characters, none of []:*?/\\, no apostrophe at an end, used once."""
-    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip().strip("'").strip() or "–"
+    plain = _NOT_IN_A_SHEET_NAME.sub(" ", wanted).strip().strip("'").strip() or "–"
     if plain.casefold() == "history":  # Excel keeps this name for itself
         plain += "_"
     name, n = plain[:31].rstrip().rstrip("'"), 1

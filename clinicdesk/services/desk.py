@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from clinicdesk.store import Store, Unit
 
 Verb = TypeVar("Verb", bound=Callable[..., object])
+
+_CODE = re.compile(r"[a-z_]*")
 
 UNNAMED = ClinicInfo(
     name="",
@@ -82,12 +85,17 @@ class Desk:
 
         What is recomputed from the touched patients (recall, search) is brought up to date in the same
         unit. After the block `unit.changes` says what changed. `bulk` is for loads of packed rows, whose
-        patients nobody counts: everything is recomputed.
+        patients nobody counts: everything is recomputed. A reason in people's own words is kept as a note,
+        which can be erased; the head of a change cannot.
         """
+        code = reason if _CODE.fullmatch(reason) else ""
         with self.store.unit(
-            verb, who=self.who, desk=self.name, reason=reason, command=command, bulk=bulk
+            verb, who=self.who, desk=self.name, reason=code, command=command, bulk=bulk
         ) as unit:
             yield unit
+            if code != reason:
+                about = tuple(unit.subjects)
+                unit.note(about[0] if len(about) == 1 else None, reason)
             if bulk:
                 upkeep.rebuild(unit)
             else:

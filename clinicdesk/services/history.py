@@ -96,6 +96,7 @@ class History:
         listed = list(found)
         people = queries.people(connection)
         about = queries.subjects(connection, [one.seq for one in listed])
+        said = queries.notes(connection, [one.seq for one in listed])
         zone = ZoneInfo(self._desk.info().zone)
         return tuple(
             HistoryLine(
@@ -104,7 +105,7 @@ class History:
                 people.get(one.who, ""),
                 one.desk,
                 one.verb,
-                one.reason,
+                one.reason or said.get(one.seq, ""),
                 about.get(one.seq, ""),
                 one.undone,
             )

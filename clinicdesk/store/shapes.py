@@ -18,6 +18,7 @@ from sqlalchemy.engine import Dialect
 
 from clinicdesk.store import guards
 from clinicdesk.store.journal import row_image
+from clinicdesk.store.types import keepable
 
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -140,9 +141,11 @@ def _by_name(key: sa.ForeignKey) -> str:
 
 
 def _processor(column: sa.Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    if not isinstance(column.type, sa.types.TypeDecorator):
-        return None
     kind = column.type
+    if isinstance(kind, sa.Text):
+        return lambda text: None if text is None else keepable(text)
+    if not isinstance(kind, sa.types.TypeDecorator):
+        return None
     return lambda value: kind.process_bind_param(value, dialect)
 
 

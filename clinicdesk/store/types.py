@@ -31,6 +31,16 @@ def _day(days: int | None) -> date | None:
     return None if days is None else walltime.from_days(days)
 
 
+def keepable(text: str) -> str:
+    """A text as both engines can keep it: without NUL, and with a sign for half a surrogate pair.
+
+    Either comes with text that was pasted or given in bytes which are no UTF-8.
+    """
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
 class WallTime(TypeDecorator[datetime]):
     """A naive clinic wall time, stored as whole minutes since 2000-01-01 00:00."""
 

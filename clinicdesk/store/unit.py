@@ -23,6 +23,7 @@ from clinicdesk.store.journal import NO_TABLE, PACK_ROWS, Entry, Header
 from clinicdesk.store.meta import SCHEMA
 from clinicdesk.store.refusals import refusal_of
 from clinicdesk.store.shapes import Row, Shape, shapes_of
+from clinicdesk.store.types import keepable
 
 Key = tuple[str, int]  # table and id
 
@@ -107,7 +108,7 @@ class Unit:
 
     def note(self, subject: int | None, text: str) -> None:
         """Put free text about a patient into the journal: the words of a reason, an override's why."""
-        self._said.append(Entry(NO_TABLE, 0, "N", subject, None, journal.image({"text": text})))
+        self._said.append(Entry(NO_TABLE, 0, "N", subject, None, journal.image({"text": keepable(text)})))
 
     def touched(self, table: Table) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
         """What the rows of a table were before this unit and are by now, as storage values; None: absent."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from clinicdesk.store.journal import change, change_row, of_change
+from clinicdesk.store.journal import change, change_row, of_change, read_image
 from clinicdesk.store.queries.calendar import NAME
 from clinicdesk.store.tables import appointment, patient, person
 from clinicdesk.store.types import Connection, WallTime
@@ -20,6 +20,12 @@ _SUBJECTS = (
     .join(patient, patient.c.id == change_row.c.subject)
     .where(change.c.seq.in_(sa.bindparam("seqs", expanding=True)))
     .group_by(change.c.seq)
+)
+_NOTES = (
+    sa.select(change.c.seq, change_row.c.after)
+    .join(change_row, of_change(change.c.seq))
+    .where(change.c.seq.in_(sa.bindparam("seqs", expanding=True)), change_row.c.op == "N")
+    .order_by(change_row.c.id.desc())
 )
 _CLOSED = (
     sa.select(sa.func.count())
@@ -47,6 +53,12 @@ def subjects(connection: Connection, seqs: Iterable[int]) -> Mapping[int, str]:
     """Whom each change is about: the patient's name, none where it is about several."""
     rows = connection.execute(_SUBJECTS, {"seqs": list(seqs)})
     return {row[0]: row[1] for row in rows if row[2] == 1}
+
+
+def notes(connection: Connection, seqs: Iterable[int]) -> Mapping[int, str]:
+    """What people wrote as the reason of each change, the first note of those that have one."""
+    rows = connection.execute(_NOTES, {"seqs": list(seqs)})
+    return {row[0]: read_image(row[1])["text"] for row in rows if row[1] is not None}
 
 
 def any_closed(connection: Connection, appointments: Iterable[int]) -> bool:
