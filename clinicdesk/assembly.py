@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program; the exit status: 0 done, 1 refused (one line on standard error), 2 usage."""
     if list(arguments) == [PROBE]:
         return _probe()
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a name that the terminal cannot write is no error
     try:
         status = _dispatch(arguments)
         sys.stdout.flush()
@@ -49,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         # A full disk behind `>` shows when what was printed is written; files have faults of their own.
         _drop_output()
-        _say(Refusal("output_failed", {"reason": error.strerror or ""}))
+        told = {"reason": error.strerror or "", "path": str(error.filename)}
+        _say(Refusal("no_right" if error.filename else "output_failed", told))
         return 1
     except KeyboardInterrupt:
         return 130

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+
+YEARS = range(1900, 2200)
+MOST = 2**31 - 1
 
 
 def day(text: str) -> date:
     """A date typed as YYYY-MM-DD; argparse turns the error into a usage message (exit status 2)."""
     try:
-        return date.fromisoformat(text)
+        return _known(date.fromisoformat(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write YYYY-MM-DD") from None
 
@@ -20,14 +24,21 @@ def day(text: str) -> date:
 def month(text: str) -> date:
     """The first day of a month typed as YYYY-MM."""
     try:
-        return datetime.strptime(text, "%Y-%m").date()
+        return _known(datetime.strptime(text, "%Y-%m").date())
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a month; write YYYY-MM") from None
 
 
+def _known(when: date) -> date:
+    """A date that a clinic can have to do with; ValueError for the others, about which nothing is counted."""
+    if when.year not in YEARS:
+        raise ValueError(when.year)
+    return when
+
+
 def count(text: str) -> int:
-    """A whole number from 1."""
-    if not text.isdecimal() or int(text) < 1:
+    """A whole number from 1, and one that a database can count to."""
+    if not text.isdecimal() or not 1 <= int(text[:20]) <= MOST:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
     return int(text)
 
@@ -44,7 +55,8 @@ def iso(when: date | None) -> str | None:
 
 def print_json(value: object) -> None:
     """Print a value as JSON that people can read too."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    every = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(value, ensure_ascii=not every, indent=2))
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:

@@ -31,6 +31,7 @@ from clinicdesk.services import cartridges
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables
 from clinicdesk.store.queries import calendar, pens, settings
+from clinicdesk.store.types import keepable
 
 if TYPE_CHECKING:
     from clinicdesk.store import Unit
@@ -246,7 +247,7 @@ class Pens:
 # ------------------------------------------------------------------- the log
 def _number(text: str, today: date) -> str:
     """The lot number of a typed or scanned text."""
-    return cartridges.read(text, today).lot if udi.looks_scanned(text) else text.strip()
+    return cartridges.read(text, today).lot if udi.looks_scanned(text) else keepable(text).strip()
 
 
 def _visit(connection: Connection, appointment_id: int, now: datetime) -> tuple[AppointmentView, pens.Times]:
