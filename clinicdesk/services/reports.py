@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from clinicdesk.domain.people import fold
@@ -13,6 +14,7 @@ from clinicdesk.domain.views import AppointmentView, MonthRow, MonthSchedule
 from clinicdesk.domain.walltime import add_months
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.openings import read_openings
+from clinicdesk.services.phones import readable
 from clinicdesk.store.queries import calendar, settings
 from clinicdesk.store.queries import reports as queries
 from clinicdesk.wording.terms import term
@@ -75,9 +77,10 @@ class Reports:
         first = month.replace(day=1)
         last = add_months(first, 1) - timedelta(days=1)
         info = self._desk.info()
+        area_words = cache(lambda code: term("area", code, info.language))
         with self._desk.store.read() as connection:
             person = None if practitioner is None else _person(connection, practitioner)
-            rows = queries.month(connection, first, None if person is None else person.id)
+            rows = queries.month(connection, first, None if person is None else person.id, area_words)
             open_ = {row.weekday for row in settings.opening_hours(connection) if row.resource_id is None}
             closed = read_openings(connection, first, last).closed
         return MonthSchedule(
@@ -88,7 +91,7 @@ class Reports:
             initials_only=initials,
             closed_weekdays=frozenset(range(7)) - open_ if open_ else frozenset(),
             closed_days=frozenset(closed),
-            rows=tuple(_worded(row, info.language) for row in rows),
+            rows=rows,
         )
 
     @verb("reports.read")
@@ -156,7 +159,7 @@ class Reports:
         if kind == "pdf":
             from clinicdesk.documents import month
 
-            return month.render(schedule, language)
+            return month.render(_readable(schedule), language)
         if kind == "xlsx":
             from clinicdesk.exchange.xlsx import month_xlsx
 
@@ -211,10 +214,10 @@ def _person(connection: Connection, name: str) -> ResourceView:
     return found
 
 
-def _worded(row: MonthRow, language: str) -> MonthRow:
-    """A row whose area is told in words."""
-    return replace(row, area=term("area", row.area, language))
-
-
 def _worded_visit(visit: AppointmentView, language: str) -> AppointmentView:
-    return replace(visit, area=term("area", visit.area, language))
+    return replace(visit, area=term("area", visit.area, language), phone=readable(visit.phone))
+
+
+def _readable(schedule: MonthSchedule) -> MonthSchedule:
+    """The month as people read it: phones with their gaps."""
+    return replace(schedule, rows=tuple(replace(row, phone=readable(row.phone)) for row in schedule.rows))

@@ -205,7 +205,7 @@ def csv_row(count: int) -> Row:
         out = StringIO(newline="")
         writer = csv.writer(out)
         for row in schedule.rows:
-            starts, ends = f"{row.starts:%H:%M}", f"{row.ends:%H:%M}"
+            starts, ends = (at.isoformat(" ", "minutes")[11:] for at in (row.starts, row.ends))
             writer.writerow((
                 row.starts.date().isoformat(), starts, ends, row.patient, row.phone, row.kind, row.session,
                 row.of, row.practitioner, row.room, row.pen, row.status, row.area,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import cache
+from itertools import starmap
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,20 +58,21 @@ _MONTH: sa.Select[Any] = (
 _MONTH_OF_ONE = _MONTH.where(appointment.c.practitioner_id == sa.bindparam("practitioner"))
 
 
-def month(connection: Connection, first: date, practitioner: int | None = None) -> tuple[MonthRow, ...]:
-    """The visits that start in a month, in order, cancelled and lifted ones left out; areas are codes."""
+def month(
+    connection: Connection, first: date, practitioner: int | None = None, tell: Callable[[str], str] = str
+) -> tuple[MonthRow, ...]:
+    """The visits that start in a month, in order, cancelled and lifted ones out; `tell` words an area."""
     values: dict[str, object] = {
         "start": datetime.combine(first, time()),
         "end": datetime.combine(add_months(first, 1), time()),
     }
-    if practitioner is None:
-        return tuple(_row(row) for row in connection.execute(_MONTH, values))
-    return tuple(
-        _row(row) for row in connection.execute(_MONTH_OF_ONE, {**values, "practitioner": practitioner})
+    statement = _MONTH
+    if practitioner is not None:
+        statement, values["practitioner"] = _MONTH_OF_ONE, practitioner
+    short = cache(initials)  # most patients come more than once a month
+    rows = connection.execute(statement, values).all()
+    cells = (
+        (*row[:4], display_name(row[4], row[5]), short(row[4], row[5]), *row[6:14], tell(row[14]), row[5])
+        for row in rows
     )
-
-
-def _row(row: Any) -> MonthRow:
-    number, version, starts, ends, given, family, *more = row
-    who = display_name(given, family), initials(given, family)
-    return MonthRow(number, version, starts, ends, *who, *[*more, family])
+    return tuple(starmap(MonthRow, cells))
