@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from clinicdesk.cli import output
+from clinicdesk.services.phones import readable
 
 if TYPE_CHECKING:
     from clinicdesk.cli.context import Commands, Context
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
         return 0
     output.print_table(
         ("id", "name", "born", "phone"),
-        [(hit.id, hit.name, output.iso(hit.birth_date), hit.phone) for hit in hits],
+        [(hit.id, hit.name, output.iso(hit.birth_date), readable(hit.phone)) for hit in hits],
         empty="Nobody was found.",
     )
     return 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from clinicdesk.cli import output
 from clinicdesk.presentation import recall as words
+from clinicdesk.services.phones import readable
 from clinicdesk.services.recall import Recall
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
             [
                 (
                     row.patient,
-                    _phone(row),
+                    readable(_phone(row)),
                     words.why(row),
                     row.last_treated,
                     f"{row.due_from} to {row.due_to}",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicdesk.cli import output
+from clinicdesk.services.phones import readable
 
 if TYPE_CHECKING:
     from clinicdesk.cli.context import Commands, Context
@@ -39,7 +40,14 @@ def run(options: argparse.Namespace, context: Context) -> int:
     output.print_table(
         ("treated", "patient", "phone", "pen", "lot", "by"),
         [
-            (f"{row.treated_at:%Y-%m-%d %H:%M}", row.patient, row.phone, row.pen, row.lot, row.operator)
+            (
+                f"{row.treated_at:%Y-%m-%d %H:%M}",
+                row.patient,
+                readable(row.phone),
+                row.pen,
+                row.lot,
+                row.operator,
+            )
             for row in rows
         ],
         empty=f"Lot {options.lot.strip()} was received, but nobody was treated with it.",

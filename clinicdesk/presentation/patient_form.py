@@ -9,6 +9,7 @@ from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.views import PatientView
 from clinicdesk.presentation.typed import day_text, minute_text, read_day, read_minute
 from clinicdesk.services.patients import PatientForm
+from clinicdesk.services.phones import readable
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pl", "pt")
 TYPE_SIZES = (12, 14, 18)
@@ -67,10 +68,15 @@ SAME = (
 """The fields that are kept as they are typed."""
 
 
+PHONES = ("phone", "contact_phone")
+
+
 def typed_of(patient: PatientView) -> TypedPatient:
     """A patient's facts as they stand in the form."""
     return TypedPatient(
-        **{name: getattr(patient, name) for name in SAME},
+        **{name: getattr(patient, name) for name in SAME if name not in PHONES},
+        phone=readable(patient.phone),
+        contact_phone=readable(patient.contact_phone),
         birth_date=day_text(patient.birth_date),
         liked_from=minute_text(patient.liked_from),
         liked_to=minute_text(patient.liked_to),

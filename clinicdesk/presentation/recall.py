@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING, Literal
 
+from clinicdesk.services.phones import readable
 from clinicdesk.wording.catalogue import choose, entry, names, text
 from clinicdesk.wording.dates import clock_words, day_words
 from clinicdesk.wording.terms import term
@@ -84,7 +85,9 @@ def contact_person(card: CallCard, language: str = "en") -> str:
     if not card.contact_name:
         return ""
     key = "contact_may_book" if card.contact_may_book else "contact"
-    return text(f"recall.card.{key}", language, name=card.contact_name, phone=card.contact_phone).strip()
+    return text(
+        f"recall.card.{key}", language, name=card.contact_name, phone=readable(card.contact_phone)
+    ).strip()
 
 
 def share(found: ReturnedShare | None, language: str = "en") -> str:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-import phonenumbers
-
 from clinicdesk.domain import people
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.dates import readings
@@ -17,6 +15,7 @@ from clinicdesk.domain.people import Identity, Likeness, fold, phone_digits
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.views import AppointmentView, PatientHit, PatientView
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.phones import normal_phone
 from clinicdesk.store import history, tables
 from clinicdesk.store.queries import calendar, patients, search, series
 from clinicdesk.store.search import keys
@@ -124,6 +123,8 @@ class Patients:
         found = search.by_birth(connection, days, limit) if days else ()
         if len(digits) < 2 or (days and digits != text):
             return found
+        import phonenumbers
+
         own = str(phonenumbers.country_code_for_region(self._desk.info().region))
         codes = ("",) if text.startswith("+") else (own, "")
         by_phone = search.by_phone(connection, digits, codes, limit)
@@ -267,20 +268,6 @@ def _check_names(values: Mapping[str, str]) -> None:
     for name in ("given_name", "family_name"):
         if len(values[name]) > LONGEST_NAME:
             raise refuse("name_long", field=name, most=LONGEST_NAME)
-
-
-def normal_phone(text: str, region: str) -> str:
-    """A phone as E.164, empty for none; ValueError when no telephone could have it in that region."""
-    text = text.strip()
-    if not text:
-        return ""
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(text) from error
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError(text)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _existing(connection: Connection, patient_id: int) -> PatientView:

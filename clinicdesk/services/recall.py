@@ -16,6 +16,7 @@ from clinicdesk.domain.views import CallCard, RecallRow, ReturnedShare
 from clinicdesk.domain.walltime import add_months
 from clinicdesk.services import moving, openings, visits
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.phones import readable
 from clinicdesk.services.times import FirstTime, Wanted, first_times
 from clinicdesk.store import tables
 from clinicdesk.store.queries import calls, series
@@ -124,7 +125,7 @@ class Recall:
             row = self._row(connection, patient_id)
             card = calls.card(connection, patient_id)
             times, no = self._offer(connection, row)
-        phone = "" if row.do_not_contact else _spaced(row.phone)
+        phone = "" if row.do_not_contact else readable(row.phone)
         return Call(row, card, phone, times, tuple(_say(row, card, one) for one in times), no)
 
     def _offer(self, connection: Connection, row: RecallRow) -> tuple[tuple[FirstTime, ...], Refusal | None]:
@@ -266,17 +267,6 @@ def _line(row: RecallRow, treated: datetime) -> tuple[object, ...]:
         row.last_note,
         "yes" if row.do_not_contact else "",
     )
-
-
-def _spaced(phone: str) -> str:
-    """A number in groups, as one reads it out: "+351 913 000 220"."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _say(row: RecallRow, card: CallCard, one: FirstTime) -> str:

@@ -6,7 +6,6 @@ The composed values are kept as JSON, so that what was printed can be printed ag
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from clinicdesk.domain import aftercare, screening
 from clinicdesk.domain.aftercare import Days, Edit, Hours, Intensity, Rule, Treated
 from clinicdesk.domain.refusal import Refusal, refuse
+from clinicdesk.services.phones import readable
 from clinicdesk.wording.catalogue import BASE, languages, text
 from clinicdesk.wording.dates import clock_words, day_words
 from clinicdesk.wording.handout import Row, Runs, Texts, rows, signs
@@ -219,19 +219,6 @@ def _next(row: NextRow, clinic: Clinic, texts: Texts) -> NextVisit:
         texts.text("sheet.scan"),
         square_event(title, row.starts, row.ends, info.zone, place),
     )
-
-
-def readable(phone: str) -> str:
-    """A phone kept in one piece ("+351213000100") with its gaps; one that somebody has set stays as typed."""
-    if not re.fullmatch(r"\+\d+", phone):
-        return phone
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 # ------------------------------------------------------------------- how it is kept

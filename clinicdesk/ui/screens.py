@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from clinicdesk.services.phones import readable
 from clinicdesk.ui.shell.commands import Entry, Group
 from clinicdesk.wording.dates import day_words
 
@@ -254,7 +255,7 @@ class Screens:
     @staticmethod
     def _about(hit: PatientHit) -> str:
         born = day_words(hit.birth_date, "short_year") if hit.birth_date else ""
-        return " · ".join(part for part in (born, hit.phone) if part)
+        return " · ".join(part for part in (born, readable(hit.phone)) if part)
 
 
 def _tr(words: str) -> str:

@@ -108,12 +108,12 @@ def test_people_read_a_table(due: Due, capsys: pytest.CaptureFixture[str]) -> No
     head, first, second, _, last = capsys.readouterr().out.splitlines()
     assert head.split("  ")[0] == "PATIENT"
     assert first.split("  ")[0] == "=Late Brandt"
-    assert "+351913000220" in first
+    assert "+351 913 000 220" in first
     assert "over 40" in first
     assert "11 days late" in first
     assert "series 2 of 4" in second
     assert last.rstrip().endswith("do not contact")
-    assert "+351913000222" not in last
+    assert "+351 913 000 222" not in last
     assert run(["recall", "--on", "2020-01-01", "--database", str(due.path)]) == 0
     assert capsys.readouterr().out == "Nobody to call on 2020-01-01.\n"
 

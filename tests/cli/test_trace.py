@@ -90,7 +90,7 @@ def test_people_read_a_table(treated: Treated, capsys: pytest.CaptureFixture[str
     assert run(["trace", "KT0982", "--database", str(treated.path)]) == 0
     head, line = capsys.readouterr().out.splitlines()
     assert head.split() == ["TREATED", "PATIENT", "PHONE", "PEN", "LOT", "BY"]
-    assert line.startswith("2026-11-23 14:00  =Nina Prado  +351912345678")
+    assert line.startswith("2026-11-23 14:00  =Nina Prado  +351 912 345 678")
     assert run(["trace", "spare", "--database", str(treated.path)]) == 0
     assert "nobody was treated with it" in capsys.readouterr().out
 

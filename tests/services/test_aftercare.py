@@ -22,6 +22,7 @@ from clinicdesk.services import settings as settings_service
 from clinicdesk.services import sheets
 from clinicdesk.services.aftercare import Aftercare
 from clinicdesk.services.history import History
+from clinicdesk.services.phones import readable
 from clinicdesk.services.settings import Settings
 from clinicdesk.services.today import Today
 from clinicdesk.store import open_store, tables
@@ -398,7 +399,7 @@ def test_the_clinics_product_gets_its_row(clinic: Any, aftercare: Aftercare, tre
     [("+351213000100", "+351 21 300 0100"), ("21 300 0100", "21 300 0100"), ("+1", "+1"), ("", "")],
 )
 def test_a_phone_is_printed_with_gaps(kept: str, printed: str) -> None:
-    assert sheets.readable(kept) == printed
+    assert readable(kept) == printed
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

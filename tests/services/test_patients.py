@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from clinicdesk.domain.refusal import Refusal, Refused
 from clinicdesk.services.history import History
-from clinicdesk.services.patients import PatientForm, Patients, checked, normal_phone
+from clinicdesk.services.patients import PatientForm, Patients, checked
+from clinicdesk.services.phones import normal_phone
 
 if TYPE_CHECKING:
     from tests.services.conftest import Clinic

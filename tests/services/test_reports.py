@@ -219,7 +219,7 @@ def test_initials_only_leaves_no_name_and_no_phone_in_any_format(
             sheets = openpyxl.load_workbook(path).worksheets
             content = repr([list(one.values) for one in sheets]).encode()
         for secret in (b"Prado", b"912345678", b"912000111", "Ünal".encode()):
-            assert secret not in content, kind
+            assert secret not in content.replace(b" ", b""), kind
 
 
 def test_the_same_month_is_the_same_file(reports: Reports, november: Any, tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_the_day_on_paper_lists_who_comes_with_what(clinic: Any, reports: Report
     for words in (
         "Monday 2 November 2026",
         "Nina Prado",
-        "+351912345678",
+        "+351 912 345 678",
         "full face",
         "Session 3 of 3",
         "1 visit",

@@ -91,7 +91,7 @@ def test_the_clinics_phone_becomes_e164_or_says_why_not(room: Room) -> None:
     section.save()
     room.settle()
     assert room.services.settings.clinic().phone == "+351213000100"
-    assert section.line("phone").text() == "+351213000100"
+    assert section.line("phone").text() == "+351 21 300 0100"
 
 
 def test_a_lunch_break_is_typed_and_nonsense_is_not_kept(room: Room) -> None:

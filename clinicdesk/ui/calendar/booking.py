@@ -14,6 +14,7 @@ from typing_extensions import override
 from clinicdesk.domain.views import PatientHit
 from clinicdesk.presentation import visit_form
 from clinicdesk.services.calendar import BookForm
+from clinicdesk.services.phones import readable
 from clinicdesk.ui.calendar.editor import Bench, Choices, VisitEditor, choose
 from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.wording.dates import day_words
@@ -74,7 +75,7 @@ class NewVisit(VisitEditor):
         found.clear()
         for hit in hits:
             born = day_words(hit.birth_date, "short_year") if hit.birth_date else ""
-            item = QListWidgetItem("   ".join(part for part in (hit.name, born, hit.phone) if part))
+            item = QListWidgetItem("   ".join(part for part in (hit.name, born, readable(hit.phone)) if part))
             item.setData(Qt.ItemDataRole.UserRole, hit)
             found.addItem(item)
         found.setVisible(bool(hits) and self._patient_id is None)

@@ -13,6 +13,7 @@ from clinicdesk.domain.views import PatientView
 from clinicdesk.presentation.patient_form import TypedPatient, typed_of
 from clinicdesk.presentation.typed import day_text
 from clinicdesk.services.patients import Duplicate
+from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.patients.fields import TEXTS, Choices, PatientFields
 from clinicdesk.ui.text import PlainLabel
@@ -58,7 +59,7 @@ class Alike(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(theme.current().px(8), 0, 0, 0)
         line.addWidget(PlainLabel(one.hit.name, "strong"))
-        about = [day_text(one.hit.birth_date) or self.tr("birth date not known"), one.hit.phone]
+        about = [day_text(one.hit.birth_date) or self.tr("birth date not known"), readable(one.hit.phone)]
         line.addWidget(PlainLabel(" · ".join(part for part in about if part), "muted"))
         line.addStretch(1)
         button = Button(self.tr("Open"), small=True)

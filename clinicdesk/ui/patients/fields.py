@@ -14,7 +14,8 @@ from clinicdesk.domain.skin import TYPES
 from clinicdesk.domain.views import ClinicInfo, ResourceView
 from clinicdesk.presentation.patient_form import LANGUAGES, TYPE_SIZES, TypedPatient, form_of
 from clinicdesk.presentation.typed import day_text, minute_text, read_day, read_minute
-from clinicdesk.services.patients import PatientForm, normal_phone
+from clinicdesk.services.patients import PatientForm
+from clinicdesk.services.phones import normal_phone, readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.colours import Tone
 from clinicdesk.ui.forms.ui_patient import Ui_PatientForm
@@ -193,7 +194,7 @@ class PatientFields(QWidget):
     def _settle_phone(self, name: str) -> None:
         text = self.line(name).text()
         try:
-            self.line(name).setText(normal_phone(text, self._choices.info.region))
+            self.line(name).setText(readable(normal_phone(text, self._choices.info.region)))
         except ValueError:
             self.say(name, told(Refusal("phone_impossible", {"text": text.strip()}, name)))
             return

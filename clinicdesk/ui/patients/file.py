@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.keys import RowKeys
 from clinicdesk.ui.overriding import override
@@ -177,7 +178,7 @@ class HeadLine(QFrame):
         row.setSpacing(px(14))
         row.addWidget(PlainLabel(patient.name, "title"))
         row.addWidget(PlainLabel(words.born(patient.birth_date, facts.today)))
-        row.addWidget(PlainLabel(patient.phone or self.tr("no phone")))
+        row.addWidget(PlainLabel(readable(patient.phone) or self.tr("no phone")))
         if patient.allergies:
             row.addWidget(Chip(self.tr("{what} allergy").format(what=patient.allergies.capitalize()), "bad"))
         row.addWidget(Chip(words.print_chip(patient)))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from clinicdesk.domain.people import fold
 from clinicdesk.domain.views import PatientHit
 from clinicdesk.presentation.typed import day_text
+from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.colours import Tone
 from clinicdesk.ui.overriding import override
@@ -120,7 +121,7 @@ class Finder(QWidget):
                 Column(
                     self.tr("Born"), lambda row: day_text(row.birth_date) or self.tr("not known"), width=130
                 ),
-                Column(self.tr("Phone"), lambda row: row.phone, width=170),
+                Column(self.tr("Phone"), lambda row: readable(row.phone), width=170),
                 Column(self.tr("Today"), lambda row: row.about, muted=True, width=90),
                 Column("", lambda row: self.tr("same name") if row.alike else "", tone=_warns, stretch=True),
             ],

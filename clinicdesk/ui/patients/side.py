@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from clinicdesk.domain.screening import Verdict
 from clinicdesk.presentation.patient_file import TONES, last_reaction, missed_count
 from clinicdesk.presentation.typed import day_text
+from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.patients import words
 from clinicdesk.ui.patients.facts import Facts
@@ -158,5 +159,5 @@ class DeskCard(Card):
             )
             if allowed
         ]
-        who = " ".join(part for part in (patient.contact_name, patient.contact_phone) if part)
+        who = " ".join(part for part in (patient.contact_name, readable(patient.contact_phone)) if part)
         return f"{who}: {', '.join(may) or self.tr('may neither book nor discuss')}"

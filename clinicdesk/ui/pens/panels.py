@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicdesk.domain.refusal import Refusal
 from clinicdesk.domain.views import LotView, TraceRow
+from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.pens import words
 from clinicdesk.ui.widgets.buttons import Button
@@ -35,7 +36,7 @@ class TracePanel(OverlayDialog):
             (
                 Column(self.tr("When"), _when),
                 Column(self.tr("Patient"), lambda row: row.patient, strong=True, stretch=True),
-                Column(self.tr("Phone"), lambda row: row.phone),
+                Column(self.tr("Phone"), lambda row: readable(row.phone)),
                 Column(self.tr("Pen"), lambda row: row.pen),
                 Column(self.tr("Lot"), lambda row: row.lot),
                 Column(self.tr("By"), lambda row: row.operator, muted=True),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from clinicdesk.presentation import recall as words
+from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.recall.choices import Choice, Times
 from clinicdesk.ui.text import PlainLabel
@@ -104,7 +105,7 @@ class CallCard(Card):
         self._call = None
         self._serve(shown=True)
         self._name.setText(row.patient)
-        self._phone.setText("" if row.do_not_contact else row.phone)
+        self._phone.setText("" if row.do_not_contact else readable(row.phone))
         self._phone.setVisible(bool(self._phone.text()))
         for label in (self._about, self._last, self._contact):
             label.setText("")

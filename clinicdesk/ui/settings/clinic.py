@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from clinicdesk.domain.refusal import Refusal
 from clinicdesk.domain.views import ClinicInfo
-from clinicdesk.services.patients import normal_phone
+from clinicdesk.services.phones import normal_phone, readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.forms.ui_clinic import Ui_ClinicForm
 from clinicdesk.ui.overriding import override
@@ -75,7 +75,8 @@ class ClinicSection(Section):
         self._info = known.info
         for name in TEXTS:
             if not self.line(name).hasFocus() and self.message(name).isHidden():
-                self.line(name).setText(getattr(known.info, name))
+                kept = getattr(known.info, name)
+                self.line(name).setText(readable(kept) if name in PHONES else kept)
         for name in CHOICES:
             combo, value = self.combo(name), getattr(known.info, name)
             if combo.findData(value) < 0:
@@ -93,7 +94,7 @@ class ClinicSection(Section):
         for name in PHONES:
             try:
                 told[name] = normal_phone(told[name], told["region"])
-                self.line(name).setText(told[name])
+                self.line(name).setText(readable(told[name]))
             except ValueError:
                 self._refused(Refusal("phone_impossible", {"text": told[name]}, name))
                 return
