@@ -120,6 +120,8 @@ class Program:
         screens = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
         kept = {name: value for name, value in os.environ.items() if name not in screens}
         own = {name: str(self.home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+        # A key made by a test never reaches the keyring of whoever runs it.
+        own["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "clinicdesk", *arguments],
             env={**kept, "HOME": str(self.home), **own, "PYTHONPATH": str(HERE.parent), **env},

@@ -23,8 +23,10 @@ from tests.conftest import Program
 TOOLS = ("Xvfb", "openbox", "xdotool")
 SIZE = (1366, 768)
 PATIENCE = 30.0  # seconds that anything may take on a busy machine
-STEADY = 0.2  # seconds in which a picture may not change; the cursor blinks more slowly
+STEADY = 0.2  # seconds in which a picture may not change; a cursor blinks more slowly
 TYPING = "60"  # milliseconds between keys: a person, not a scanner
+
+Opened = Callable[..., subprocess.Popen[str]]
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, TOOLS)), reason=f"needs {', '.join(TOOLS)}; .ci/run installs them"
@@ -63,13 +65,13 @@ class Display:
         header, line, colours = (int.from_bytes(raw[at : at + 4], "big") for at in (0, 48, 76))
         return Image.frombuffer("RGB", SIZE, raw[header + 12 * colours :], "raw", "BGRX", line, 1)
 
-    def steady(self) -> Image.Image:
-        """The picture once nothing moves in it any more."""
+    def steady(self, seconds: float = STEADY) -> Image.Image:
+        """The picture once nothing has moved in it for so long."""
         seen = self.picture()
 
         def unmoved() -> bool:
             nonlocal seen
-            time.sleep(STEADY)  # another process paints; there is nothing to wait upon but its picture
+            time.sleep(seconds)  # another process paints; there is nothing to wait upon but its picture
             before, seen = seen, self.picture()
             return seen.tobytes() == before.tobytes()
 
@@ -119,41 +121,80 @@ def end(process: subprocess.Popen[bytes]) -> None:
     process.wait(PATIENCE)
 
 
-def test_a_patient_is_found_and_another_added_in_a_real_window(program: Program, display: Display) -> None:
-    assert program.run("sample", "clinic.db", "--patients", "200").returncode == 0
-    before = {file.name for file in program.home.glob("clinic.db*")}
-    window = program.start("--database", "clinic.db", DISPLAY=display.name)
-    try:
+@pytest.fixture
+def opened(program: Program, display: Display) -> Iterator[Opened]:
+    """Start the program, as a person does, and wait until its window shows something."""
+    windows: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        windows.append(program.start(*arguments, DISPLAY=display.name))
         display.keys("search", "--sync", "--onlyvisible", "--name", "^clinicdesk$")
         until(lambda: changed(Image.new("RGB", SIZE), display.picture()) > 0.9, "the window stayed blank")
-        today = display.steady()
-        assert len(today.convert("L").getcolors(256) or []) > 50, "the window shows next to nothing"
+        shown = display.steady().convert("L").getcolors(256) or []
+        assert len(shown) > 50, "the window shows next to nothing"
+        return windows[-1]
 
-        display.press("F3")
-        until(lambda: changed(today, display.picture()) > 0.02, "F3 showed no other screen")
-        listed = display.steady()
-        display.type("zelda quint")
-        until(lambda: changed(listed, display.picture()) > 0.005, "the search showed nothing")
-        empty = display.steady()
-
-        display.press("Insert")
-        until(lambda: changed(empty, display.picture()) > 0.2, "no form came")
-        display.steady()
-        display.press("Return")
-        until(lambda: found(program, "zelda quint"), "the new patient was not saved")
-        display.steady()
-
-        display.press("ctrl+q")
-        output, errors = window.communicate(timeout=PATIENCE)
-    finally:
+    yield start
+    for window in windows:
         if window.poll() is None:
             window.kill()
-            window.communicate()
-    assert (window.returncode, output) == (0, ""), errors
-    assert "Traceback" not in errors
+        window.communicate()
+
+
+def test_a_patient_is_added_in_a_real_window(program: Program, display: Display, opened: Opened) -> None:
+    assert program.run("sample", "clinic.db", "--patients", "200").returncode == 0
+    before = {file.name for file in program.home.glob("clinic.db*")}
+    window = opened("--database", "clinic.db")
+    today = display.steady()
+    display.press("F3")
+    until(lambda: changed(today, display.picture()) > 0.02, "F3 showed no other screen")
+    listed = display.steady()
+    display.type("zelda quint")
+    until(lambda: changed(listed, display.picture()) > 0.005, "the search showed nothing")
+    nobody = display.steady()
+    display.press("Insert")
+    until(lambda: changed(nobody, display.picture()) > 0.2, "no form came")
+    display.steady()
+    display.press("Return")
+    until(lambda: found(program, "zelda quint"), "the new patient was not saved")
+    display.steady()
+
+    leave(window, display)
     assert found(program, "zelda quint") == ["Zelda Quint"]
     assert {file.name for file in program.home.glob("clinic.db*")} == before, "the database was not closed"
     assert "screen=patients" in (program.home / "XDG_CONFIG_HOME/clinicdesk/view.ini").read_text("utf-8")
+
+
+def test_a_clinic_is_set_up_at_the_first_start(program: Program, display: Display, opened: Opened) -> None:
+    window = opened()
+    welcome = display.steady(1.0)
+    display.press("Return")
+    until(lambda: changed(welcome, display.picture()) > 0.05, "no form came")
+    display.steady()
+    for typed in ("Clinica Aurora", "+351 21 300 0100", "", "Dr. Amaral, Nurse Vidal", "", "", ""):
+        if typed:
+            display.type(typed)
+        display.press("Tab")
+    display.type("MN-20431")
+    form = display.steady()
+    display.press("Return")
+    until(lambda: changed(form, display.picture()) > 0.1, "the clinic was not opened")
+    display.steady()
+
+    leave(window, display)
+    (database,) = program.home.rglob("clinic.db")
+    assert not database.read_bytes().startswith(b"SQLite format 3"), "the clinic's own file is not encrypted"
+    assert program.run("check").returncode == 0
+    day = program.run("day", "2026-11-23", "--json")
+    assert (day.returncode, day.stdout.strip()) == (0, "[]")
+
+
+def leave(window: subprocess.Popen[str], display: Display) -> None:
+    """Close the window by its key; the program ends well and silently."""
+    display.press("ctrl+q")
+    output, errors = window.communicate(timeout=PATIENCE)
+    assert (window.returncode, output) == (0, ""), errors
+    assert "Traceback" not in errors
 
 
 def found(program: Program, text: str) -> list[str]:

@@ -29,6 +29,8 @@ from clinicdesk.ui.widgets.cards import Card, InlineMessage
 from clinicdesk.ui.widgets.fields import Field, say_beside
 from clinicdesk.ui.widgets.paint import draw_text, focus_ring, surface
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 @dataclass(frozen=True)
 class NewClinic:
@@ -57,7 +59,14 @@ class Choice(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(300), theme.current().px(92))
+        return QSize(theme.current().px(320), theme.current().px(92))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -156,6 +165,7 @@ class FirstStart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
+        self.setFocusProxy(self._own)
 
     def refuse(self, field: str, text: str) -> None:
         """Say beside a field why the clinic was not made; for an unknown field at the foot of the form."""
@@ -178,8 +188,10 @@ class FirstStart(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._pages.setCurrentIndex(0)
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _ENTER and self._pages.currentIndex() == 1:
+            self._create.click()
+        else:
+            super().keyPressEvent(event)
 
     def _choices(self) -> QWidget:
         page = QWidget()
@@ -191,16 +203,16 @@ class FirstStart(QWidget):
         for label in (welcome, about):
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(px(16))
-        own = Choice(
+        self._own = Choice(
             self.tr("Set up my clinic"), self.tr("Two minutes; everything can be changed later"), primary=True
         )
-        own.clicked.connect(self._open_form)
+        self._own.clicked.connect(self._open_form)
         look = Choice(self.tr("Look around a sample clinic"), self.tr("Invented patients, nothing to break"))
         look.clicked.connect(self.sample)
         row = QHBoxLayout()
         row.setSpacing(px(16))
         row.addStretch(1)
-        row.addWidget(own)
+        row.addWidget(self._own)
         row.addWidget(look)
         row.addStretch(1)
         column.addLayout(row)
@@ -249,16 +261,11 @@ class FirstStart(QWidget):
         back.clicked.connect(lambda: self._pages.setCurrentIndex(0))
         self._create = Button(self.tr("Open my clinic"), "primary", key="↵")
         self._create.clicked.connect(self._submit)
-        for line in self._lines():
-            line.returnPressed.connect(self._submit)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(back)
         row.addWidget(self._create)
         return row
-
-    def _lines(self) -> list[QLineEdit]:
-        return [field.editor for field in self.fields.values() if isinstance(field.editor, QLineEdit)]
 
     def _open_form(self) -> None:
         self._pages.setCurrentIndex(1)

@@ -140,6 +140,7 @@ class Window(QMainWindow):
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def note(self, changes: Changes) -> None:
         """Tell every screen made so far that something changed."""
