@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from clinicdesk.domain import hours
 from clinicdesk.domain.pens import check_passes, check_speed, check_zone, model_of, zone_of
 from clinicdesk.domain.refusal import Refused
 from clinicdesk.domain.walltime import to_days
+from clinicdesk.services.aftercare import Aftercare
+from clinicdesk.services.desk import Desk
 from clinicdesk.services.sample import write_sample
 from clinicdesk.services.sample.cast import CAST
 from clinicdesk.store import open_store, upkeep
@@ -309,3 +312,13 @@ def test_today_stands_as_it_was_laid_out(query: Any) -> None:
     }
     assert set(rows) == wanted
     assert query("SELECT count(*) FROM tray") == [(1,)]
+
+
+def test_what_was_handed_over_can_be_printed_again(file: Path, query: Any) -> None:
+    handed = query("SELECT id, printed / 1440 FROM handout WHERE handed_over IS NOT NULL ORDER BY id")
+    assert handed[0][1] >= TODAY - 27
+    assert handed[-1][1] == TODAY
+    with closing(open_store(file)) as store:
+        aftercare = Aftercare(Desk(store, lambda: datetime(2026, 11, 23, 14, 30)))
+        for number, _day in (handed[0], handed[-1]):
+            assert aftercare.reprint(number).startswith(b"%PDF")

@@ -46,9 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "cartridge_unit": ("id", "lot_id", "treatment_id"),
     "screening": ("id", "patient_id", "question", "answer", "basis", "asked"),
     "consent": ("id", "patient_id", "scope", "text_version", "signed_on"),
-    "handout": (
-        "id", "appointment_id", "kind", "language", "text_version", "sheet", "printed", "handed_over",
-    ),
     "contact": ("id", "patient_id", "at", "outcome", "next_try"),
 }  # fmt: skip
 """What is loaded in packs, parents before children."""
@@ -80,7 +77,9 @@ class Records:
         self._asked: set[int] = set()
         self._lots = [Lots(self, kind, 100 if scale.busy else 50) for kind in (0, 1)]
         self._detailed_from = scale.today - (90 if scale.busy else 36_500)
+        self._sheets_from = scale.today - (6 if scale.busy else 27)
         self._lifted = False
+        self.handed: list[int] = []  # the visits of the last weeks whose sheet was handed over
 
     # ------------------------------------------------------------------ rows
     def add(self, table: str, *values: Any) -> int:
@@ -175,10 +174,9 @@ class Records:
             return
         if note != "unlogged":
             self._treatment(number, visit, times)
-        if visit.day >= self._detailed_from and (visit.status == "done" or note == "unlogged"):
-            language = self._people[visit.patient - 1].row["language"]
-            ended = times[4]
-            self.add("handout", number, "aftercare", language, "2024-1", "{}", ended + 1, ended + 3)
+        known = self._people[visit.patient - 1].row["fitzpatrick"] is not None  # no sheet without a skin type
+        if known and visit.day >= self._sheets_from and (visit.status == "done" or note == "unlogged"):
+            self.handed.append(number)
 
     def _answers(self, visit: Laid, asked: int, *, unsure: bool) -> None:
         self._asked.add(visit.patient)

@@ -16,6 +16,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.sample.cast import CAST
 from clinicdesk.services.sample.clinic import CLOCK, Calendar, Scale, form
 from clinicdesk.services.sample.course import Course
+from clinicdesk.services.sample.handouts import hand_out
 from clinicdesk.services.sample.journeys import Journey
 from clinicdesk.services.sample.people import Made, make
 from clinicdesk.services.sample.records import Records
@@ -83,7 +84,9 @@ def _fill(path: Path, scale: Scale, seed: int) -> dict[str, int]:
         with desk.unit("sample", bulk=True) as unit:
             _closures(unit, calendar, seeded)
             unit.insert_many(tables.patient, ({"id": at, **one.row} for at, one in enumerate(people, 1)))
-            _write(Records(unit, seeded, scale, people, rng), course)
+            records = Records(unit, seeded, scale, people, rng)
+            _write(records, course)
+            hand_out(unit, desk.info(), records.handed)
     return {"patients": len(people), "series": len(course.plans), "appointments": len(course.visits)}
 
 
