@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from clinicdesk.domain.screening import Answer, Assessment, Reply, Verdict, assess, combine
 from clinicdesk.presentation.typed import read_day
-from clinicdesk.wording.catalogue import choose, entry, has, text
+from clinicdesk.wording.catalogue import choose, entry, text
 from clinicdesk.wording.dates import day_words
+from clinicdesk.wording.terms import term
 
 if TYPE_CHECKING:
     from clinicdesk.services.screening import Asked, ScreeningForm
@@ -70,8 +71,7 @@ class Sheet:
 
 def question_words(asked: Asked, language: str = "en") -> str:
     """The question as it is asked; a clinic's own one without words shows its code."""
-    key = f"screening.question.{asked.code}"
-    return text(key, language) if has(key, language) else asked.code.replace("_", " ")
+    return term("screening.question", asked.code, language)
 
 
 def last_words(asked: Asked, language: str = "en") -> str:

@@ -17,6 +17,7 @@ from clinicdesk.ui.widgets.buttons import Button
 from clinicdesk.ui.widgets.cards import Card, Note
 from clinicdesk.wording.catalogue import has, text
 from clinicdesk.wording.dates import day_words
+from clinicdesk.wording.terms import term
 
 
 class SkinCard(Card):
@@ -82,8 +83,7 @@ class CheckCard(Card):
         if facts.check.last_asked is None:
             return
         for finding in facts.check.assessment.findings:
-            key = f"screening.finding.{finding.code}"
-            told = text(key) if has(key) else finding.code.replace("_", " ")
+            told = term("screening.finding", finding.code)
             sentence = told[:1].upper() + told[1:]
             if finding.until is not None:
                 when = self.tr("{what}: wait until {day}")

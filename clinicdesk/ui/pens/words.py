@@ -12,9 +12,9 @@ from clinicdesk.domain.penlog import CartridgeView, LogSheet, PenView, ZoneEntry
 from clinicdesk.domain.pens import AREAS, NUMBING, Level, Speed, depth_text, model_of, refused
 from clinicdesk.domain.views import LogRow, LotView
 from clinicdesk.presentation.pen_log import speed_of
-from clinicdesk.wording.catalogue import has, text
 from clinicdesk.wording.dates import clock_words, day_words
 from clinicdesk.wording.speech import visit_words
+from clinicdesk.wording.terms import term
 
 
 def tr(words: str) -> str:
@@ -24,8 +24,7 @@ def tr(words: str) -> str:
 
 def word(kind: str, code: str) -> str:
     """The word of a zone, an area, an endpoint, a reaction…; an unknown code as it is."""
-    key = f"terms.area.{code}" if kind == "area" else f"pens.{kind}.{code}"
-    return text(key) if code and has(key) else code.replace("_", " ")
+    return term("area" if kind == "area" else f"pens.{kind}", code)
 
 
 def title(words: str) -> str:

@@ -34,7 +34,7 @@ def _line(rung: RungView, of: int, event_name: str) -> Line:
     when = f"{day_words(rung.starts.date(), 'short_full')}, {span_words(rung.starts, rung.ends)}"
     room, pen = _short(rung.room, tr("Room")), _short(rung.pen, tr("Pen"))
     who = " · ".join(name for name in (rung.practitioner, room, pen) if name)
-    told = text(f"terms.status.{rung.status}") if rung.kept else why(rung.reasons, event_name)
+    told = text(f"phrases.status.{rung.status}") if rung.kept else why(rung.reasons, event_name)
     gap = "–" if rung.gap_days is None else gap_words(rung.gap_days)
     return Line(tr("{n} of {of}").format(n=rung.session, of=of), when, who, gap, told, rung)
 
