@@ -23,6 +23,7 @@ from rapidfuzz.process import extractOne
 from clinicdesk.domain.dates import ORDERS, Order, order_of, read_day
 from clinicdesk.domain.people import fold
 from clinicdesk.domain.refusal import EnvironmentFault, refuse
+from clinicdesk.exchange.csvout import as_meant, harmless
 
 MOST_BYTES = 10_000_000
 MOST_ROWS = 50_000
@@ -116,13 +117,17 @@ def read_patients(path: Path, *, today: date, encoding: str = "", dates: str = "
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise refuse("list_too_large", path=str(path), most=MOST_BYTES // 1_000_000)
-        return path.read_bytes()
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a device or a pipe may never end
+            raise refuse("list_not_csv", path=str(path))
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise EnvironmentFault("file_missing", path=str(path)) from None
     except OSError as error:
         raise EnvironmentFault("file_unreadable", path=str(path), cause=error.strerror or "") from error
+    if len(data) > MOST_BYTES:
+        raise refuse("list_too_large", path=str(path), most=MOST_BYTES // 1_000_000)
+    return data
 
 
 def decode(data: bytes, asked: str, path: Path) -> tuple[str, str]:
@@ -204,7 +209,7 @@ def match_headings(headings: Sequence[str]) -> dict[str, str]:
 
 def _by_field(headings: Sequence[str], fields: Mapping[str, str], cells: Sequence[str]) -> dict[str, str]:
     return {
-        fields[heading]: cell.strip()
+        fields[heading]: as_meant(cell.strip())
         for heading, cell in zip(headings, cells, strict=False)
         if heading in fields and cell.strip()
     }
@@ -262,10 +267,14 @@ def _take_name_apart(cells: dict[str, str]) -> None:
 
 
 def rejected_csv(headings: Sequence[str], lines: Iterator[tuple[Sequence[str], str]]) -> str:
-    """The rejected lines as they stood, with the reason behind: CSV to correct and import again."""
+    """The rejected lines as they stood, with the reason behind: CSV to correct and import again.
+
+    Somebody opens it in a spreadsheet, so what looks like a formula gets the ' that reading takes off again.
+    """
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow([*headings, "reason"])
     for raw, reason in lines:
-        writer.writerow([*raw, *[""] * (len(headings) - len(raw)), reason])
+        kept = [harmless(cell) for cell in raw]
+        writer.writerow([*kept, *[""] * (len(headings) - len(raw)), harmless(reason)])
     return target.getvalue()

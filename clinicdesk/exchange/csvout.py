@@ -44,6 +44,11 @@ def harmless(words: str) -> str:
     return "'" + words if words[:1] in _STARTERS or first in _STARTERS else words
 
 
+def as_meant(words: str) -> str:
+    """Text without the ' that `harmless` put before it."""
+    return words[1:] if words[:1] == "'" and harmless(words[1:]) == words else words
+
+
 def _lines(schedule: MonthSchedule, language: str) -> Iterable[tuple[object, ...]]:
     kinds = {kind: text(f"sheets.kind.{kind}", language) for kind in ("consult", "series", "maintenance")}
     statuses = {row.status: text(f"phrases.status.{row.status}", language) for row in schedule.rows}

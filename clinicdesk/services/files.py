@@ -13,6 +13,7 @@ from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.people import Identity, Likeness, compare, fold
 from clinicdesk.domain.refusal import EnvironmentFault, Refusal, Refused, refuse
 from clinicdesk.exchange import csvin
+from clinicdesk.exchange.files import write_file
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.patients import PatientForm, checked
 from clinicdesk.store import backup as backups
@@ -114,10 +115,7 @@ class Files:
         from clinicdesk.wording.messages import sentence
 
         lines = ((row.raw, sentence(row.reason)) for row in report.rows if row.action == "rejected")
-        try:
-            path.write_text(csvin.rejected_csv(report.headings, lines), encoding="utf-8-sig", newline="")
-        except OSError as error:
-            raise EnvironmentFault("file_cannot_write", path=str(path), cause=error.strerror or "") from error
+        write_file(path, csvin.rejected_csv(report.headings, lines).encode("utf-8-sig", "replace"))
 
     @verb("backup.write")
     def backup(self, folder: Path) -> Path:

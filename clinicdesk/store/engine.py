@@ -102,10 +102,10 @@ def read_header(path: Path) -> Header:
 
 
 def _looks_foreign(first: bytes) -> bool:
-    """Text and well-known formats are told apart from a salt, which is random."""
+    """Text, emptiness and well-known formats are told apart from a salt, which is random."""
     known = (b"\xff\xd8\xff", b"\x89PNG", b"%PDF", b"PK\x03\x04", b"GIF8", b"\x1f\x8b", b"{\\rtf")
     printable = all(byte in b"\t\n\r" or 32 <= byte < 127 for byte in first)
-    return first.startswith(known) or printable
+    return first.startswith(known) or printable or not any(first)
 
 
 def refuse_network_path(path: Path, mounts: str | None = None) -> None:
@@ -203,6 +203,7 @@ _FAULTS = {  # primary result code of SQLite to our code
     "SQLITE_IOERR": "disk_error",
     "SQLITE_PROTOCOL": "busy",
 }
+_FULL = "SQLITE_IOERR_SHMSIZE"  # no room for the few pages beside the file that every opening needs
 
 
 def sqlite_fault(error: BaseException, path: Path, *, encrypted: bool = False) -> EnvironmentFault | None:
@@ -210,7 +211,7 @@ def sqlite_fault(error: BaseException, path: Path, *, encrypted: bool = False) -
     name = str(getattr(error, "sqlite_errorname", ""))
     if name == "SQLITE_NOTADB":
         return EnvironmentFault("wrong_key" if encrypted else "not_a_database", path=str(path))
-    code = _FAULTS.get("_".join(name.split("_")[:2]))
+    code = "disk_full" if name == _FULL else _FAULTS.get("_".join(name.split("_")[:2]))
     return None if code is None else EnvironmentFault(code, path=str(path), reason=str(error))
 
 

@@ -21,6 +21,7 @@ from platformdirs import user_config_path
 from clinicdesk.domain.refusal import EnvironmentFault
 from clinicdesk.store.engine import Kind, read_header, salt_of
 
+LONGEST = 1000  # bytes of a file that holds a key
 KEY_BYTES = 32
 VARIABLE = "CLINICDESK_KEY"
 _SERVICE = "clinicdesk"
@@ -145,7 +146,8 @@ def _config_file(name: str) -> Path:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="ascii")
+        with path.open("rb") as file:
+            return file.read(LONGEST).decode("ascii")  # a key is short, whatever was named
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentFault("key_file_unreadable", path=str(path)) from error
 
