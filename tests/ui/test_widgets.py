@@ -22,6 +22,7 @@ from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.widgets.buttons import Button, FilterChip, SegmentedButtons
 from clinicdesk.ui.widgets.cards import EmptyState, Strip
 from clinicdesk.ui.widgets.fields import Field, SearchField, say_beside
+from clinicdesk.ui.widgets.flow import Flow
 from clinicdesk.ui.widgets.marks import Badge, Chip, Dots
 from clinicdesk.ui.widgets.month import MiniMonth
 from clinicdesk.ui.widgets.overlay import OverlayDialog
@@ -381,3 +382,22 @@ def test_nothing_painted_depends_on_focus_lost_on_the_way(qtbot: QtBot, host: QW
         button.render(painter, QPoint())
         painter.end()
     assert not image.isNull()
+
+
+def test_a_flow_goes_on_in_the_next_line(qapp: QApplication) -> None:
+    row = Flow(spacing=6, last_right=True)
+    host = QWidget()
+    host.setLayout(row)
+    buttons = [Button(words) for words in ("one", "two", "three", "the last")]
+    for button in buttons:
+        row.addWidget(button)
+    wide = row.sizeHint().width() + 100
+    row.setGeometry(QRect(0, 0, wide, 200))
+    assert len({button.y() for button in buttons}) == 1
+    assert buttons[-1].geometry().right() == wide - 1
+    assert row.minimumSize().width() < row.sizeHint().width() // 2
+    narrow = row.minimumSize().width()
+    row.setGeometry(QRect(0, 0, narrow, 400))
+    assert len({button.y() for button in buttons}) > 1
+    assert all(button.geometry().right() < narrow for button in buttons)
+    assert row.heightForWidth(narrow) > row.heightForWidth(wide)

@@ -23,6 +23,7 @@ from clinicdesk.ui.recall.later import CallLater
 from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.widgets.buttons import Button, FilterChip
 from clinicdesk.ui.widgets.cards import Card, EmptyState
+from clinicdesk.ui.widgets.flow import Flow
 from clinicdesk.ui.widgets.screen import Screen
 from clinicdesk.ui.widgets.table import Column, Table
 from clinicdesk.wording.catalogue import text
@@ -105,14 +106,13 @@ class RecallScreen(Screen):
     def _build(self) -> None:
         px = theme.current().px
         self._chips = {name: FilterChip(text(f"recall.filter.{name}"), "0") for name in FILTERS}
-        top = QHBoxLayout()
-        top.setSpacing(px(8))
+        top = Flow(spacing=px(8))
         for name, chip in self._chips.items():
             chip.setChecked(name == self._filter)
             chip.clicked.connect(lambda _on=False, name=name: self._show_only(name))
             top.addWidget(chip)
-        self._share = PlainLabel("", "muted", wrap=True)
-        top.addWidget(self._share, 1)
+        self._share = PlainLabel("", "muted")
+        top.addWidget(self._share)
         self.table = Table(self._columns(), self.tr("Patients to call"))
         self.table.row_chosen.connect(self._choose)
         self.table.row_opened.connect(lambda row: self.go_to.emit("patients", row.patient_id))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinicdesk.presentation.today import COLUMNS, card, closing_line, filter_words, room_line
@@ -18,6 +18,7 @@ from clinicdesk.ui.text import PlainLabel
 from clinicdesk.ui.today.lists import BoardColumn
 from clinicdesk.ui.widgets.buttons import Button, FilterChip
 from clinicdesk.ui.widgets.cards import Strip
+from clinicdesk.ui.widgets.flow import Flow
 from clinicdesk.ui.widgets.screen import Screen
 from clinicdesk.wording.catalogue import text
 from clinicdesk.wording.dates import clock_words, day_words
@@ -121,15 +122,16 @@ class TodayScreen(Screen):
     # ------------------------------------------------------------- building
     def _build(self) -> None:
         px = theme.current().px
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(px(6))
-        self._rooms = QHBoxLayout()
-        self._rooms.setSpacing(0)
-        top = QHBoxLayout()
+        self._top = Flow(spacing=px(6), last_right=True)
+        top = QVBoxLayout()
         top.setContentsMargins(px(14), px(8), px(14), px(8))
-        top.addLayout(self._chips)
-        top.addStretch(1)
-        top.addLayout(self._rooms)
+        top.addLayout(self._top)
+        rooms = QWidget()
+        self._rooms = QHBoxLayout(rooms)
+        self._rooms.setContentsMargins(px(8), 0, 0, 0)
+        self._rooms.setSpacing(0)
+        self._top.addWidget(rooms)
+        self._rooms_box = rooms
         lists = QHBoxLayout()
         lists.setContentsMargins(px(14), 0, px(14), px(8))
         lists.setSpacing(px(8))
@@ -223,8 +225,10 @@ class TodayScreen(Screen):
         if self._filter not in dict(words):
             self._filter = "booked"
         if [chip.objectName() for chip in self._chips_shown] != [name for name, _ in words]:
-            _clear(self._chips)
+            self._top.removeWidget(self._rooms_box)
+            _clear(self._top)
             self._chips_shown = [self._chip(name) for name, _ in words]
+            self._top.addWidget(self._rooms_box)
         for chip, (name, label) in zip(self._chips_shown, words, strict=True):
             chip.setText(label)
             chip.setChecked(name == self._filter)
@@ -233,7 +237,7 @@ class TodayScreen(Screen):
         chip = FilterChip("")
         chip.setObjectName(name)
         chip.clicked.connect(lambda: self._filter_by(name))
-        self._chips.addWidget(chip)
+        self._top.addWidget(chip)
         return chip
 
     def _show_rooms(self, board: Board) -> None:
@@ -392,7 +396,7 @@ class TodayScreen(Screen):
             column.list.scheduleDelayedItemsLayout()
 
 
-def _clear(row: QHBoxLayout) -> None:
+def _clear(row: QLayout) -> None:
     """Take everything out of a row."""
     while (item := row.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
