@@ -59,9 +59,9 @@ OPEN = frozenset(COLUMNS)
 """Statuses of a visit that is still to come or under way."""
 
 
-def check_step(status: str, to: str, kind: str = "series") -> Refusal | None:
-    """Whether a visit may go from one status to another, forward or back; `step_not_allowed` if not."""
-    allowed = to in NEXT.get(status, ()) or to in BACK.get(status, ())
+def check_step(status: str, to: str, kind: str = "series", *, back: bool = False) -> Refusal | None:
+    """Whether a visit may go from one status forward to another, or back; `step_not_allowed` if not."""
+    allowed = to in (BACK if back else NEXT).get(status, ())
     if not allowed or (kind == "consult" and to == "numbing"):
         return Refusal("step_not_allowed", {"status": status, "to": to})
     return None

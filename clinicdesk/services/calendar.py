@@ -19,7 +19,7 @@ from clinicdesk.domain.views import (
     TrayItem,
 )
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start
-from clinicdesk.services import moving, openings, rippling, times, visits
+from clinicdesk.services import moving, openings, rippling, sessions, times, visits
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.times import FirstTime
 from clinicdesk.store import tables
@@ -260,11 +260,10 @@ class Calendar:
             visit = moving.visit_or_refuse(unit.connection, appointment_id)
             if visit.status not in {"cancelled", "no_show"}:
                 raise refuse("not_restorable", status=visit.status)
-            if visit.series_id is not None and any(
-                one.session == visit.session for one in series.live_sessions(unit.connection, visit.series_id)
-            ):
-                raise refuse("session_booked_since", session=visit.session)
-            unit.update(tables.appointment, appointment_id, version=version, status="booked", reason="")
+            sessions.refuse_booked_since(unit.connection, visit)
+            unit.update(
+                tables.appointment, appointment_id, version=version, status="booked", reason="", arrived=None
+            )
             visits.hold(unit, visit)
         return Outcome(None, unit.changes)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.services import sessions
 from clinicdesk.store import AlreadyDone, history, upkeep
 from clinicdesk.store.queries import settings
 
@@ -83,10 +84,10 @@ class Desk:
     ) -> Iterator[Unit]:
         """One change: all of it is kept at the end of the block, or none of it when the block raises.
 
-        What is recomputed from the touched patients (recall, search) is brought up to date in the same
-        unit. After the block `unit.changes` says what changed. `bulk` is for loads of packed rows, whose
-        patients nobody counts: everything is recomputed. A reason in people's own words is kept as a note,
-        which can be erased; the head of a change cannot.
+        Every touched series is held to its rules, and what is recomputed from the touched patients (recall,
+        search) is brought up to date in the same unit. After the block `unit.changes` says what changed.
+        `bulk` is for loads of packed rows, whose patients nobody counts: everything is recomputed. A reason
+        in people's own words is kept as a note, which can be erased; the head of a change cannot.
         """
         code = reason if _CODE.fullmatch(reason) else ""
         with self.store.unit(
@@ -99,6 +100,7 @@ class Desk:
             if bulk:
                 upkeep.rebuild(unit)
             else:
+                sessions.uphold(unit)
                 upkeep.refresh(unit, unit.subjects)
 
     def written(self, made: str, seq: int) -> int:

@@ -10,6 +10,7 @@ from clinicdesk.domain import walltime
 from clinicdesk.domain.changes import Changes, Outcome
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.views import HistoryLine
+from clinicdesk.services import sessions
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import history, upkeep
 from clinicdesk.store.queries import history as queries
@@ -67,7 +68,7 @@ class History:
             line.seq,
             who=self._desk.who,
             desk=self._desk.name,
-            derive=upkeep.refresh,
+            derive=_uphold,
             judge=_refuse_closed,
         )
         return Outcome(line, changes)
@@ -83,7 +84,7 @@ class History:
             line.seq,
             who=self._desk.who,
             desk=self._desk.name,
-            derive=upkeep.refresh,
+            derive=_uphold,
             judge=_refuse_closed,
         )
         return Outcome(line, changes)
@@ -111,6 +112,12 @@ class History:
             )
             for one in listed
         )
+
+
+def _uphold(unit: Unit, patients: Iterable[int]) -> None:
+    """What every unit of a desk does at its end: an undo takes images back, not rules (journal.md)."""
+    sessions.uphold(unit)
+    upkeep.refresh(unit, patients)
 
 
 def _refuse_closed(unit: Unit, images: Sequence[history.Image]) -> None:

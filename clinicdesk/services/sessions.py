@@ -2,20 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
 
-from clinicdesk.domain.views import SeriesView, SessionView
+from clinicdesk.domain.refusal import refuse
+from clinicdesk.domain.views import AppointmentView, SeriesView, SessionView
 from clinicdesk.domain.windows import SeriesRules, Window, window_after
 from clinicdesk.services import openings
 from clinicdesk.store import tables
-from clinicdesk.store.queries import series
+from clinicdesk.store.queries import calendar, series
 
 if TYPE_CHECKING:
     from clinicdesk.store.types import Connection
     from clinicdesk.store.unit import Unit
+
+
+Pair = tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]
+"""A row before a unit and by now; None where it was not there."""
+TREATED = frozenset({"treatment", "checkout", "done"})
+"""Statuses of a visit that may carry a log."""
+GONE = frozenset({"cancelled", "no_show"})
+"""Statuses of a visit that is not in the calendar any more."""
+
+
+def uphold(unit: Unit) -> None:
+    """Hold what must be true of every series that a unit touched, an undo's too; the end of each unit.
+
+    Refuses `out_of_order` and `session_not_planned` where a session was laid somewhere (product.md 1),
+    `not_movable` where a visit that has begun would lie elsewhere, `log_stands` where a logged one would no
+    longer be treated. Says then of each series whether it is complete.
+    """
+    moved = [pair for pair in unit.touched(tables.appointment) if pair[0] != pair[1]]
+    lifted = list(unit.touched(tables.tray))
+    _refuse_untreated(unit, moved)
+    _refuse_begun(unit, moved, lifted)
+    counted = {after["id"] for _, after in unit.touched(tables.series) if after}
+    gone = {before["id"] for before, after in unit.touched(tables.series) if before and not after}
+    laid = {after["series_id"] for before, after in moved if after and _is_laid(before, after)}
+    laid |= _series_of(unit, lifted)
+    touched = {row["series_id"] for pair in moved for row in pair if row}
+    touched |= _series_of(unit, unit.touched(tables.treatment))
+    for series_id in sorted((laid | counted) - gone - {None}):
+        _refuse_disorder(unit.connection, series_id)
+    for series_id in sorted((touched | counted) - gone - {None}):
+        settle(unit, series_id)
+
+
+def _is_laid(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+    """Whether a visit came to lie where it did not before; what merely happened is recorded, not judged."""
+    if before is None or before["starts"] != after["starts"]:
+        return True
+    return before["status"] in GONE and after["status"] not in GONE
+
+
+def _series_of(unit: Unit, touched: Iterable[Pair]) -> set[int | None]:
+    """The series of the visits whose rows of another table were touched."""
+    visits = {row["appointment_id"] for pair in touched for row in pair if row}
+    found = (calendar.visit(unit.connection, one) for one in visits)
+    return {one.series_id for one in found if one is not None}
+
+
+def _refuse_untreated(unit: Unit, moved: Iterable[Pair]) -> None:
+    """A log stands for a treatment: what was logged is not stepped back to before it."""
+    for before, after in moved:
+        if before is None or before["status"] not in TREATED or (after and after["status"] in TREATED):
+            continue
+        from clinicdesk.store.queries import pens
+
+        if pens.logged(unit.connection, before["id"]) is not None:
+            raise refuse("log_stands")
+
+
+def _refuse_begun(unit: Unit, moved: Iterable[Pair], lifted: Iterable[Pair]) -> None:
+    """Whoever is here is not moved, by an undo of the move neither."""
+    stand = [after for before, after in moved if before and after and before["starts"] != after["starts"]]
+    for row in stand:
+        if row["status"] not in GONE | {"booked"}:
+            raise refuse("not_movable", status=row["status"])
+    for _, after in lifted:
+        visit = calendar.visit(unit.connection, after["appointment_id"]) if after else None
+        if visit is not None and visit.status != "booked":
+            raise refuse("not_movable", status=visit.status)
+
+
+def _refuse_disorder(connection: Connection, series_id: int) -> None:
+    """Sessions lie in the order of their numbers, and none beyond the planned count."""
+    planned = series.one(connection, series_id).sessions
+    live = series.live_sessions(connection, series_id)
+    for one in live:
+        if one.session > planned:
+            raise refuse("session_not_planned", session=one.session, of=planned)
+    for earlier, later in pairwise(one for one in live if not one.in_tray):
+        if earlier.starts.date() >= later.starts.date():
+            raise refuse("out_of_order", field="starts", session=later.session)
+
+
+def refuse_booked_since(connection: Connection, visit: AppointmentView) -> None:
+    """Raise Refused where the session of a visit that is to come back has been booked anew meanwhile."""
+    if visit.series_id is None:
+        return
+    if any(one.session == visit.session for one in series.live_sessions(connection, visit.series_id)):
+        raise refuse("session_booked_since", session=visit.session)
 
 
 def settle(unit: Unit, series_id: int) -> None:

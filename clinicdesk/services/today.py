@@ -123,9 +123,7 @@ class Today:
     def finish(self, appointment_id: int, version: int, command: bytes | None = None) -> Outcome[None]:
         """The treatment is over: the session is completed, and gaps count from now (product.md 1)."""
         with self._desk.unit("finish", command=command) as unit:
-            visit = self._step(unit, appointment_id, version, "checkout", finished=self._desk.clock())
-            if visit.series_id is not None:
-                sessions.settle(unit, visit.series_id)
+            self._step(unit, appointment_id, version, "checkout", finished=self._desk.clock())
         return Outcome(None, unit.changes)
 
     @verb("today.write")
@@ -155,24 +153,34 @@ class Today:
             if to is None:
                 raise refuse("no_step_back", status=visit.status)
             cleared: dict[str, Any] = dict.fromkeys(_TIMES_AFTER[to])
-            self._step(unit, appointment_id, version, to, **cleared)
-            if visit.status == "no_show":
+            if visit.status in sessions.GONE:
+                sessions.refuse_booked_since(unit.connection, visit)
+                cleared["reason"] = ""
+            self._step(unit, appointment_id, version, to, back=True, **cleared)
+            if visit.status in sessions.GONE:
                 visits.hold(unit, visit)
-            if visit.series_id is not None and visit.status == "checkout":
-                sessions.settle(unit, visit.series_id)
         return Outcome(None, unit.changes)
 
     def _step(
-        self, unit: Unit, appointment_id: int, version: int, to: str, **times: datetime | None
+        self,
+        unit: Unit,
+        appointment_id: int,
+        version: int,
+        to: str,
+        *,
+        back: bool = False,
+        **also: Any,
     ) -> AppointmentView:
-        """Move a visit to another status; the visit as it was before."""
+        """Move a visit to another status, with times or others to set; the visit as it was before."""
         visit = moving.visit_or_refuse(unit.connection, appointment_id)
-        refusal = today.check_step(visit.status, to, visit.kind)
+        refusal = today.check_step(visit.status, to, visit.kind, back=back)
         if refusal is not None:
             raise Refused(refusal)
-        if to != "no_show" and visit.starts.date() != self._desk.clock().date() and visit.status == "booked":
+        if visit.in_tray:
+            raise refuse("in_tray")
+        if to == "arrived" and not back and visit.starts.date() != self._desk.clock().date():
             raise refuse("not_today", starts=visit.starts)
-        unit.update(tables.appointment, appointment_id, version=version, status=to, **times)
+        unit.update(tables.appointment, appointment_id, version=version, status=to, **also)
         return visit
 
     @staticmethod
