@@ -219,7 +219,7 @@ class Records:
         today = self._scale.today
         for name, lot, expires, blocked, why, count in (
             ("36-pin", "MX2409", today + 20, 0, "", 14),
-            ("12-pin", "KT0961", today + 300, 1, "supplier_notice", 50),
+            ("12-pin", "KT0961", today + 300, 1, "notice of the supplier", 50),
             ("36-pin", "MX2103", today - 45, 0, "", 3),
         ):
             number = self.add("cartridge_lot", GTINS[name], lot, expires, name, blocked, why)
