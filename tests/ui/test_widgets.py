@@ -386,18 +386,19 @@ def test_nothing_painted_depends_on_focus_lost_on_the_way(qtbot: QtBot, host: QW
 
 def test_a_flow_goes_on_in_the_next_line(qapp: QApplication) -> None:
     row = Flow(spacing=6, last_right=True)
-    host = QWidget()
-    host.setLayout(row)
     buttons = [Button(words) for words in ("one", "two", "three", "the last")]
     for button in buttons:
-        row.addWidget(button)
+        row.add(button)
     wide = row.sizeHint().width() + 100
-    row.setGeometry(QRect(0, 0, wide, 200))
+    row.show()
+    row.resize(wide, 200)
     assert len({button.y() for button in buttons}) == 1
     assert buttons[-1].geometry().right() == wide - 1
-    assert row.minimumSize().width() < row.sizeHint().width() // 2
-    narrow = row.minimumSize().width()
-    row.setGeometry(QRect(0, 0, narrow, 400))
+    assert row.minimumSizeHint().width() < row.sizeHint().width() // 2
+    one_line, narrow = row.height(), row.minimumSizeHint().width()
+    row.resize(narrow, 400)
     assert len({button.y() for button in buttons}) > 1
     assert all(button.geometry().right() < narrow for button in buttons)
-    assert row.heightForWidth(narrow) > row.heightForWidth(wide)
+    assert row.height() > one_line
+    row.drop(buttons[0])
+    assert row.height() > one_line

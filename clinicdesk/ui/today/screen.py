@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinicdesk.presentation.today import COLUMNS, card, closing_line, filter_words, room_line
@@ -125,13 +125,12 @@ class TodayScreen(Screen):
         self._top = Flow(spacing=px(6), last_right=True)
         top = QVBoxLayout()
         top.setContentsMargins(px(14), px(8), px(14), px(8))
-        top.addLayout(self._top)
+        top.addWidget(self._top)
         rooms = QWidget()
         self._rooms = QHBoxLayout(rooms)
         self._rooms.setContentsMargins(px(8), 0, 0, 0)
         self._rooms.setSpacing(0)
-        self._top.addWidget(rooms)
-        self._rooms_box = rooms
+        self._top.add(rooms)
         lists = QHBoxLayout()
         lists.setContentsMargins(px(14), 0, px(14), px(8))
         lists.setSpacing(px(8))
@@ -225,19 +224,18 @@ class TodayScreen(Screen):
         if self._filter not in dict(words):
             self._filter = "booked"
         if [chip.objectName() for chip in self._chips_shown] != [name for name, _ in words]:
-            self._top.removeWidget(self._rooms_box)
-            _clear(self._top)
-            self._chips_shown = [self._chip(name) for name, _ in words]
-            self._top.addWidget(self._rooms_box)
+            for chip in self._chips_shown:
+                self._top.drop(chip)
+            self._chips_shown = [self._chip(at, name) for at, (name, _) in enumerate(words)]
         for chip, (name, label) in zip(self._chips_shown, words, strict=True):
             chip.setText(label)
             chip.setChecked(name == self._filter)
 
-    def _chip(self, name: str) -> FilterChip:
+    def _chip(self, at: int, name: str) -> FilterChip:
         chip = FilterChip("")
         chip.setObjectName(name)
         chip.clicked.connect(lambda: self._filter_by(name))
-        self._top.addWidget(chip)
+        self._top.insert(at, chip)  # the rooms stay last
         return chip
 
     def _show_rooms(self, board: Board) -> None:
@@ -396,7 +394,7 @@ class TodayScreen(Screen):
             column.list.scheduleDelayedItemsLayout()
 
 
-def _clear(row: QLayout) -> None:
+def _clear(row: QHBoxLayout) -> None:
     """Take everything out of a row."""
     while (item := row.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:

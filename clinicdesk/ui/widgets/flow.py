@@ -2,81 +2,87 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 
-class Flow(QLayout):
+class Flow(QWidget):
     """Widgets side by side at their own size; the last one stands at the right end when `last_right`."""
 
     def __init__(self, *, spacing: int, last_right: bool = False, parent: QWidget | None = None) -> None:
         """`spacing` is in pixels, between neighbours and between lines."""
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        self._parts: list[QWidget] = []
+        self._spacing = spacing
         self._last_right = last_right
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    @override
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+    def add(self, part: QWidget) -> None:
+        """Put a widget at the end."""
+        self._parts.append(part)
+        part.setParent(self)
+        part.setVisible(True)
+        self._lay()
 
-    @override
-    def count(self) -> int:
-        return len(self._items)
+    def drop(self, part: QWidget) -> None:
+        """Take a widget out and delete it."""
+        self._parts.remove(part)
+        part.hide()
+        part.deleteLater()
+        self._lay()
 
-    @override
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    @override
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    @override
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+    def insert(self, at: int, part: QWidget) -> None:
+        """Put a widget before the one at a place."""
+        self._parts.insert(at, part)
+        part.setParent(self)
+        part.setVisible(True)
+        self._lay()
 
     @override
     def sizeHint(self) -> QSize:
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        sizes = [part.sizeHint() for part in self._parts]
+        width = sum(size.width() for size in sizes) + self._spacing * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     @override
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+    def minimumSizeHint(self) -> QSize:
+        widest = max((part.minimumSizeHint().width() for part in self._parts), default=0)
+        return QSize(widest, self.sizeHint().height())
 
     @override
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay()
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Put the items into lines; how high they are together, in pixels."""
-        x, y, line = rect.x(), rect.y(), 0
-        shown = [item for item in self._items if not item.isEmpty()]
-        for item in shown:
-            size = item.sizeHint().boundedTo(QSize(rect.width(), item.sizeHint().height()))
-            if line and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            right = self._last_right and item is shown[-1]
-            left = rect.x() + rect.width() - size.width() if right else x
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._lay()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a part has other words now
+            self.updateGeometry()
+            self._lay()
+        return super().event(event)
+
+    def _lay(self) -> None:
+        """Place the parts line by line and be as high as they are."""
+        height = self._place()
+        if height and self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def _place(self) -> int:
+        x = y = line = 0
+        for part in self._parts:
+            size = part.sizeHint().boundedTo(QSize(self.width(), part.sizeHint().height()))
+            if line and x + size.width() > self.width():
+                x, y, line = 0, y + line + self._spacing, 0
+            right = self._last_right and part is self._parts[-1]
             line = max(line, size.height())
-            if move:
-                down = (line - size.height()) // 2
-                item.setGeometry(QRect(QPoint(left, y + down), size))
-            x += size.width() + self.spacing()
-        return y + line - rect.y()
+            left = self.width() - size.width() if right else x
+            part.setGeometry(QRect(left, y + (line - size.height()) // 2, size.width(), size.height()))
+            x += size.width() + self._spacing
+        return y + line
