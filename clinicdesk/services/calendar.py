@@ -218,10 +218,10 @@ class Calendar:
             later = None
             if ripple != "only" and visit.series_id is not None:
                 later = rippling.read(unit.connection, self._place(), visit, target)
+            visits.move(unit, visit, version, seat)
             row = calendar.tray_row(unit.connection, appointment_id)
             if row is not None:
                 unit.delete(tables.tray, row)
-            visits.move(unit, visit, version, seat)
             if later is not None:
                 rippling.write(unit, later, ripple)
         return Outcome(None, unit.changes)
@@ -244,13 +244,13 @@ class Calendar:
             visit = moving.visit_or_refuse(unit.connection, appointment_id)
             if visit.status not in {"booked", "arrived"}:
                 raise refuse("not_cancellable", status=visit.status)
+            unit.update(
+                tables.appointment, appointment_id, version=version, status="cancelled", reason=reason
+            )
             row = calendar.tray_row(unit.connection, appointment_id)
             if row is not None:
                 unit.delete(tables.tray, row)
             visits.release(unit, appointment_id)
-            unit.update(
-                tables.appointment, appointment_id, version=version, status="cancelled", reason=reason
-            )
         return Outcome(None, unit.changes)
 
     @verb("calendar.write")
@@ -274,8 +274,8 @@ class Calendar:
             visit = moving.visit_or_refuse(unit.connection, appointment_id)
             if visit.status != "booked" or visit.in_tray:
                 raise refuse("not_movable", status=visit.status)
-            visits.release(unit, appointment_id)
             unit.update(tables.appointment, appointment_id, version=version, starts=visit.starts)
+            visits.release(unit, appointment_id)
             unit.insert(
                 tables.tray,
                 appointment_id=appointment_id,

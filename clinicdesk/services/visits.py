@@ -80,8 +80,7 @@ def move(unit: Unit, visit: AppointmentView, version: int, seating: Seating, **a
     """
     phases = phases_of(unit.connection, visit.id)
     starts = walltime.to_minutes(seating.starts)
-    release(unit, visit.id)
-    unit.delete_where(tables.appointment_phase, calendar.rows_of(tables.appointment_phase, visit.id))
+    # The visit itself first: who comes too late is told so, whatever else has gone meanwhile.
     unit.update(
         tables.appointment,
         visit.id,
@@ -93,6 +92,8 @@ def move(unit: Unit, visit: AppointmentView, version: int, seating: Seating, **a
         pen_id=seating.pen_id,
         **also,
     )
+    release(unit, visit.id)
+    unit.delete_where(tables.appointment_phase, calendar.rows_of(tables.appointment_phase, visit.id))
     _snapshot(unit, visit.id, phases, starts)
     _hold(unit, visit.id, visit.patient_id, phases, seating)
 
