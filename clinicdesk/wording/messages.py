@@ -19,6 +19,7 @@ CODES = {
     "finding": "screening.finding",
     "zone": "pens.zone",
     "endpoint": "pens.endpoint",
+    "language": "phrases.language",
 }
 """Where the words of values stand that are codes themselves."""
 

@@ -49,7 +49,7 @@ class SeriesCard(Card):
         table = Table(
             [
                 Column(self.tr("Session"), lambda one: str(one.session), strong=True, width=68),
-                Column(self.tr("Date"), lambda one: words.session_day(one, today), width=186),
+                Column(self.tr("Date"), lambda one: words.session_day(one, today), width=204),
                 Column(self.tr("Pen · lot"), words.session_pen, stretch=True),
                 Column(self.tr("Depth × passes"), words.depth, width=112),
                 Column(self.tr("Reaction"), lambda one: words.reaction(one.reaction), width=100),

@@ -22,6 +22,7 @@ from clinicdesk.ui.widgets.flow import Flow
 from clinicdesk.ui.widgets.screen import Screen
 from clinicdesk.wording.catalogue import text
 from clinicdesk.wording.dates import clock_words, day_words
+from clinicdesk.wording.history import verb_words
 
 if TYPE_CHECKING:
     from clinicdesk.domain.changes import Changes, Outcome
@@ -324,25 +325,29 @@ class TodayScreen(Screen):
     def _actions(self, row: BoardRow) -> list[Action]:
         """(words, key, what it does) for a visit in its status, the usual next step first."""
         today, visit = self._services.today, row.facts.visit
-        steps: dict[str, list[tuple[str, str, Step]]] = {
-            "booked": [(self.tr("Arrived"), "A", today.arrive), (self.tr("No-show"), "X", today.no_show)],
-            "arrived": [
-                (self.tr("Numbing on"), "A", self._numb),
-                (self.tr("Treatment"), "T", today.start_treatment),
+        treat, arrive = ("start_treatment", today.start_treatment), ("arrive", today.arrive)
+        steps: dict[str, list[tuple[str, str, tuple[str, Step]]]] = {
+            "booked": [
+                (self.tr("Arrived"), "A", arrive),
+                (self.tr("No-show"), "X", ("no_show", today.no_show)),
             ],
-            "numbing": [(self.tr("Treatment"), "A", today.start_treatment)],
-            "treatment": [(self.tr("Finish"), "A", today.finish)],
-            "checkout": [(self.tr("Close"), "A", today.close)],
-            "no_show": [(self.tr("Came after all"), "A", today.arrive)],
+            "arrived": [
+                (self.tr("Numbing on"), "A", ("start_numbing", self._numb)),
+                (self.tr("Treatment"), "T", treat),
+            ],
+            "numbing": [(self.tr("Treatment"), "A", treat)],
+            "treatment": [(self.tr("Finish"), "A", ("finish", today.finish))],
+            "checkout": [(self.tr("Close"), "A", ("close_checkout", today.close))],
+            "no_show": [(self.tr("Came after all"), "A", arrive)],
         }
         offered = steps.get(visit.status, [])
         if visit.kind == "consult" and visit.status == "arrived":
-            offered = [(self.tr("Consult"), "A", today.start_treatment)]
-        found: list[Action] = [(words, key, self._doing(words, verb)) for words, key, verb in offered]
+            offered = [(self.tr("Consult"), "A", treat)]
+        found: list[Action] = [(words, key, self._doing(*step)) for words, key, step in offered]
         found += self._panels(row)
         if visit.status not in {"booked", "done"}:
             words = self.tr("Step back")
-            found.append((words, "Z", self._doing(words, today.step_back)))
+            found.append((words, "Z", self._doing("step_back", today.step_back)))
         found.append((self.tr("Open"), "Enter", lambda: self._open(visit.id)))
         return found
 
@@ -365,14 +370,15 @@ class TodayScreen(Screen):
     def _numb(self, appointment_id: int, version: int, command: bytes | None) -> Outcome[None]:
         return self._services.today.start_numbing(appointment_id, version, command=command)
 
-    def _doing(self, words: str, verb: Step) -> Callable[[], None]:
-        """The carrying out of a step for the visit selected now."""
+    def _doing(self, name: str, verb: Step) -> Callable[[], None]:
+        """The carrying out of a step for the visit selected now; said as the history calls it."""
 
         def run() -> None:
             row = self._row()
             if row is not None:
                 visit, command = row.facts.visit, uuid4().bytes
-                self._tasks.write(f"{visit.patient}: {words}", lambda: verb(visit.id, visit.version, command))
+                said = verb_words(name, visit.patient)
+                self._tasks.write(said, lambda: verb(visit.id, visit.version, command))
 
         return run
 
