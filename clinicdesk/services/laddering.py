@@ -32,6 +32,9 @@ GONE = frozenset({"clinic_closed", "practitioner_closed", "practitioner_unknown"
 LOST = TAKEN | GONE | {"room_taken", "pen_taken", "practitioner_taken", "patient_taken"}
 """What can come between a proposal and its booking: somebody was quicker, or closed the day."""
 
+SHORT = frozenset({"too_soon", "out_of_order"})
+"""What a new session can do to a booked one after it."""
+
 
 @dataclass(frozen=True)
 class Ladder:
@@ -108,11 +111,16 @@ def _gaps(connection: Connection, ladder: Ladder) -> dict[int, Refusal]:
         if row.session in new:
             raise refuse("session_booked_since", session=row.session)
     standing = [(row.session, row.day) for row in live]
-    return {
-        one.session: Refusal(f"gap_{one.verdict.code}", {"days": one.verdict.gap_days})
-        for one in series_verdicts([*standing, *new.items()], rules, ladder.event)
-        if one.session in new and one.verdict.light is Light.RED
-    }
+    found: dict[int, Refusal] = {}
+    previous = 0
+    for one in series_verdicts([*standing, *new.items()], rules, ladder.event):
+        code = one.verdict.code
+        # A booked session after a new one is not to lose its own gap either.
+        owner = one.session if one.session in new else previous if code in SHORT else 0
+        if owner in new and one.verdict.light is Light.RED:
+            found.setdefault(owner, Refusal(f"gap_{code}", {"days": one.verdict.gap_days}))
+        previous = one.session
+    return found
 
 
 def _hours(open_: openings.Openings, first: date, last: date) -> Free:
