@@ -220,6 +220,22 @@ def test_a_likely_duplicate_is_shown_before_anything_is_saved(room: Room) -> Non
         assert len(connection.execute(tables.patient.select()).all()) == 2
 
 
+def test_a_change_left_half_done_comes_back(room: Room) -> None:
+    nina = room.clinic.patient()
+    room.open(nina)
+    room.press(Qt.Key.Key_E)
+    room.editor().fields.line("email").setText("nina@example.org")
+    room.press(Qt.Key.Key_Escape)
+    room.press(Qt.Key.Key_E)
+    assert room.editor().fields.line("email").text() == "nina@example.org"
+    room.press(Qt.Key.Key_Escape)
+    with room.clinic.desk.unit("change_patient") as unit:
+        unit.update(tables.patient, nina, note="from another desk")
+    room.open(nina)
+    room.press(Qt.Key.Key_E)
+    assert room.editor().fields.line("email").text() == ""
+
+
 def test_e_changes_and_a_change_meanwhile_is_not_overwritten(room: Room) -> None:
     nina = room.clinic.patient()
     room.open(nina)

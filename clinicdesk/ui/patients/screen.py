@@ -45,6 +45,7 @@ class PatientsScreen(Screen):
         self._tasks = tasks
         self._patient_id: int | None = None
         self._draft: TypedPatient | None = None
+        self._edits: dict[tuple[int, int], TypedPatient] = {}  # half-done changes by patient and version
         self.screenings = Screenings(services.screening, tasks, self)
         self.finder = Finder(services, tasks)
         self.file = FilePage()
@@ -246,7 +247,19 @@ class PatientsScreen(Screen):
         self._draft = editor.fields.typed() if not accepted and editor.touched else None
 
     def _show_edit(self, choices: Choices, patient: PatientView) -> None:
-        PatientEditor(self, self._services, self._tasks, choices, patient).start()
+        editor = PatientEditor(self, self._services, self._tasks, choices, patient)
+        of = (patient.id, patient.version)
+        kept = self._edits.pop(of, None)
+        if kept is not None:
+            editor.fields.set_typed(kept)
+            editor.fields.say("", self.tr("This was typed before and is not saved yet."), "info")
+
+        def keep(accepted: bool) -> None:
+            if not accepted and editor.touched:
+                self._edits[of] = editor.fields.typed()
+
+        editor.closed.connect(keep)
+        editor.start()
 
     def ask(self) -> None:
         """Open the questions that are asked before a treatment."""
