@@ -23,6 +23,7 @@ from clinicdesk.store.queries import settings
 if TYPE_CHECKING:
     from clinicdesk.store.unit import Unit
 
+LONGEST_NAME = 120  # of a clinic, a person, a room or a pen, as of patients
 FAR = (datetime(2000, 1, 1), datetime(2200, 1, 1))
 
 
@@ -59,9 +60,12 @@ class Settings:
 
     @verb("settings.write")
     def change_clinic(self, info: ClinicInfo) -> Outcome[None]:
-        """Say who the clinic is. Refuses an empty name and an unknown zone."""
+        """Say who the clinic is. Refuses an empty name, one too long and an unknown zone."""
         if not info.name.strip():
             raise refuse("clinic_name_missing", field="name")
+        for name, text in asdict(info).items():
+            if len(text) > LONGEST_NAME:
+                raise refuse("name_long", field=name, most=LONGEST_NAME)
         try:
             ZoneInfo(info.zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
@@ -218,6 +222,8 @@ def add_resource(
         raise refuse("pen_model_missing", field="model")
     if kind == "pen" and not serial.strip():
         raise refuse("pen_serial_missing", field="serial")
+    if len(serial) > LONGEST_NAME:
+        raise refuse("name_long", field="serial", most=LONGEST_NAME)
     if serial and any(one.serial == serial.strip() for one in known):
         raise refuse("pen_serial_known", field="serial", serial=serial.strip())
     order = sum(one.kind == kind for one in known)
@@ -249,10 +255,12 @@ def replace_phases(unit: Unit, service_id: int, phases: PhasePlan) -> None:
 
 
 def _check_name(known: Sequence[ResourceView], own_id: int, name: str) -> None:
-    """Refuse an empty name, or one that another of the same kind has."""
+    """Refuse an empty name, one too long, or one that another of the same kind has."""
     wanted = name.strip()
     if not wanted:
         raise refuse("name_missing", field="name")
+    if len(wanted) > LONGEST_NAME:
+        raise refuse("name_long", field="name", most=LONGEST_NAME)
     kind = next((one.kind for one in known if one.id == own_id), None)
     for one in known:
         if one.name == wanted and one.id != own_id and kind in {None, one.kind}:

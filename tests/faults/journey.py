@@ -48,7 +48,7 @@ class Journey:
         self.clinic: Clinic = founded(store)
         self.services = Services(self.clinic.desk)
         self.text = text
-        self.name = text if name is None else name
+        self.name = (text if name is None else name)[:100]
         self.do = do
         self.visit = self.patient = self.practitioner = self.room = self.pen = 0
 

@@ -1,4 +1,4 @@
-"""A patient's words lie in the encrypted database, its backups and chosen exports: nowhere else, never readable.
+"""A patient's words can be read in chosen exports alone: the database, its log and its backups are sealed.
 
 The canary's file is used for everything that a desk does; the process is killed; then everything that the
 program could have written is searched.
@@ -10,7 +10,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def found_in(*folders: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The home and the temporary folder of a program that was killed, and beside it the chosen exports."""
     home, exports = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("exports")
     (home / "tmp").mkdir()
@@ -59,7 +58,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pat
         assert running.stdout is not None
         assert running.stdout.readline() == "walked\n"
         os.kill(running.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-    yield home, exports
+    return home, exports
 
 
 def test_nothing_can_be_read_but_the_exports(killed: tuple[Path, Path]) -> None:

@@ -61,6 +61,7 @@ class StatusBar(QWidget):
         self._parked_word.hide()
         self._parked_row.addWidget(self._parked_word)
         self.undo = PlainLabel("", "caption")
+        self.undo.setMinimumWidth(1)  # a long name is cut rather than making the window wider
         self.undo.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.undo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.state)

@@ -135,6 +135,7 @@ class Strip(QWidget):
         row.setContentsMargins(px(14), px(7), px(14), px(7))
         row.setSpacing(px(8))
         self._who = PlainLabel("", "strong")
+        self._who.setMinimumWidth(1)  # a long name is cut rather than making the window wider
         self._actions = QHBoxLayout()
         self._actions.setSpacing(px(8))
         self._say = PlainLabel("", "muted", wrap=True)
