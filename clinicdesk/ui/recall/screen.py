@@ -242,7 +242,7 @@ class RecallScreen(Screen):
         if outcome == "booked":
             wanted = self.card.time
             if wanted is not None:
-                label = self.tr("Book {patient}").format(patient=call.row.patient)
+                label = self.tr("Booked {patient}").format(patient=call.row.patient)
                 book = partial(self._recall.book, patient_id, wanted, command)
                 self._tasks.write(label, book, None, self._refused, owner=self)
             return

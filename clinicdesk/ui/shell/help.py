@@ -41,12 +41,15 @@ class Help(OverlayDialog):
 
     def _row_keys(self) -> list[tuple[str, str]]:
         return [
-            ("A", self.tr("Arrived")),
+            ("A", self.tr("The next step of a visit: arrived, numbing, treatment, finish, close")),
             ("X", self.tr("No-show")),
+            ("S", self.tr("Ask the screening questions")),
+            ("Z", self.tr("One step back")),
             ("L", self.tr("Log the pen; S takes it as last time")),
             ("P", self.tr("Print aftercare")),
             ("N", self.tr("Book the next session")),
             ("Del", self.tr("Cancel the visit")),
             ("Ctrl+X", self.tr("Lift a visit; Ctrl+V puts it down")),
-            ("Esc", self.tr("Park what is half done")),
+            ("Ctrl+Y", self.tr("Redo")),
+            ("Esc", self.tr("Close the panel in front")),
         ]
