@@ -219,7 +219,7 @@ def test_help_lists_every_key(qtbot: QtBot, make: Make) -> None:
     panel = window.findChild(Help)
     assert panel is not None
     words = {label.text() for label in panel.findChildren(PlainLabel)}
-    assert {"Plan a series", "Undo", "Go to Today", "Arrived"} <= words
+    assert {"Plan a series", "Undo", "Go to Today", "No-show"} <= words
     panel.reject()
 
 
