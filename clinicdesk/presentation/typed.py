@@ -18,6 +18,7 @@ Spans = tuple[tuple[int, int], ...]
 """(from, to) in minutes of the day."""
 
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
+_YEARS = range(1900, 2200)  # that a clinic has to do with; nothing is counted about others
 _AHEAD = 40  # years: a year of two digits in a day to come
 _NAMED = re.compile(r"\s*(\d{1,2})\.?\s+([^\W\d_]+)\.?,?\s+(\d{4})\s*")
 _CLOCK = re.compile(r"\s*(\d{1,2})(?:\s*[:.hH]\s*(\d{2})?)?\s*|\s*(\d{2})(\d{2})\s*")
@@ -48,7 +49,7 @@ def read_day(
 def _named_day(text: str) -> date | None:
     """A day with its month in letters: 12 Mar 1979, 12 march 1979."""
     match = _NAMED.fullmatch(text)
-    if match is None:
+    if match is None or int(match[3]) not in _YEARS:
         return None
     typed = match[2].casefold()
     months = [name.casefold() for name in names("dates.months")]

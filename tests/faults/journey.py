@@ -120,7 +120,7 @@ class Journey:
     def treat(self, folder: Path) -> None:
         today, aftercare = self.services.today, self.services.aftercare
         self.visit = self.book(datetime(2026, 11, 23, 9, 0))
-        self.do(self.services.calendar.note, self.visit, self.version(), area=self.text, note=self.text)
+        self.do(self.services.calendar.note, self.visit, self.version(), area=f"{self.text}.", note=self.text)
         for verb in (today.arrive, today.start_numbing, today.start_treatment):
             self.do(verb, self.visit, self.version())
             self.pass_time(30)
@@ -207,12 +207,15 @@ class Twice:
         self.tried: set[str] = set()
 
     def __call__(self, verb: Any, *given: Any, **named: Any) -> Any:
+        before = self._store.last_seq()
         if "command" not in verb.__wrapped__.__code__.co_varnames:
-            return verb(*given, **named).value
+            only = verb(*given, **named)
+            assert self._store.last_seq() == only.changes.seq == before + 1, "not exactly one change"
+            return only.value
         self.tried.add(verb.__qualname__)
         command = uuid4().bytes
         first = verb(*given, **named, command=command)
-        assert self._store.last_seq() == first.changes.seq
+        assert self._store.last_seq() == first.changes.seq == before + 1, "not exactly one change"
         again = verb(*given, **named, command=command)
         assert self._store.last_seq() == first.changes.seq, "the second time changed something"
         assert again == first
