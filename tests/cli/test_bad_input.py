@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -177,3 +178,39 @@ def test_reading_commands_do_not_change_the_file(call: Call, sample: Path, tmp_p
     for arguments in (("day",), ("find", "a"), ("recall",), ("check",)):
         assert call("--database", path, *arguments).status == 0
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("day", "0001-01-01"),
+        ("day", "9999-12-31"),
+        ("month", "9999-12", "--to", "x.pdf"),
+        ("recall", "--on", "9999-12-31"),
+        ("plan", "--patient", "1", "--sessions", "3", "--from", "9999-12-31"),
+        ("plan", "--patient", "9" * 30, "--sessions", "3"),
+        ("aftercare", "9" * 30, "--to", "x.pdf"),
+        ("sample", "x.db", "--on", "9999-12-31"),
+    ],
+)
+def test_what_no_clinic_has_to_do_with_is_usage(
+    call: Call, sample: Path, elsewhere: Path, arguments: tuple[str, ...]
+) -> None:
+    answer = call("--database", sample, *arguments)
+    assert answer.status == 2
+    assert "Traceback" not in answer.err
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["\udcff", "\x1b[31m", "{0}", "%s", "a\0"])
+def test_odd_words_find_nothing_and_stop_nothing(call: Call, sample: Path, text: str) -> None:
+    assert call("--database", sample, "find", text).status == 0
+    refused(call("--database", sample, "trace", f"Q{text}"))
+
+
+def test_a_terminal_without_the_letters_stops_nothing(sample: Path) -> None:
+    for arguments in (("find", "a", "--json"), ("find", "a"), ("recall",)):
+        command = [sys.executable, "-m", "clinicdesk", "--database", str(sample), *arguments]
+        environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        assert (done.returncode, done.stderr) == (0, "")
