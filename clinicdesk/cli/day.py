@@ -11,7 +11,7 @@ from clinicdesk.services.calendar import Calendar
 
 if TYPE_CHECKING:
     from clinicdesk.cli.context import Commands, Context
-    from clinicdesk.domain.views import AppointmentView
+    from clinicdesk.domain.views.visits import AppointmentView
 
 
 def add(commands: Commands, common: argparse.ArgumentParser) -> None:

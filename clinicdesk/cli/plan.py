@@ -12,7 +12,7 @@ from clinicdesk.services.series import PlanForm, Series
 
 if TYPE_CHECKING:
     from clinicdesk.cli.context import Commands, Context
-    from clinicdesk.domain.views import PlanView, RungView
+    from clinicdesk.domain.views.plans import PlanView, RungView
 
 
 def add(commands: Commands, common: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from clinicdesk.services.recall import Recall
 
 if TYPE_CHECKING:
     from clinicdesk.cli.context import Commands, Context
-    from clinicdesk.domain.views import RecallRow
+    from clinicdesk.domain.views.calls import RecallRow
 
 
 def add(commands: Commands, common: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from clinicdesk.services.phones import readable
 
 if TYPE_CHECKING:
     from clinicdesk.cli.context import Commands, Context
-    from clinicdesk.domain.views import TraceRow
+    from clinicdesk.domain.views.pens import TraceRow
     from clinicdesk.services.pens import Pens
 
 

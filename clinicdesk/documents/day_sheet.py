@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from clinicdesk.documents.fonts import BOLD, REGULAR, SEMIBOLD
 from clinicdesk.documents.page import A4, GREY, INK, LINE, MM, Page, elided
-from clinicdesk.domain.views import AppointmentView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.wording.catalogue import counted, text
 from clinicdesk.wording.dates import clock_words, day_words, moment_words
 from clinicdesk.wording.speech import visit_words

@@ -10,7 +10,7 @@ from datetime import date
 
 from clinicdesk.documents.fonts import BOLD, REGULAR, SEMIBOLD, width
 from clinicdesk.documents.page import A4, FAINT, GREY, INK, LINE, MM, Page, elided
-from clinicdesk.domain.views import MonthRow, MonthSchedule
+from clinicdesk.domain.views.month import MonthRow, MonthSchedule
 from clinicdesk.wording.catalogue import counted, names, text
 from clinicdesk.wording.dates import clock_words, day_words, span_words
 from clinicdesk.wording.speech import visit_words

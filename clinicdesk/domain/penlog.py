@@ -14,7 +14,8 @@ from clinicdesk.domain.pens import ENDPOINTS, PEN_BOOK, REACTIONS, Finding, Leve
 from clinicdesk.domain.refusal import Refusal, Refused
 from clinicdesk.domain.rules import RuleBook
 from clinicdesk.domain.udi import CartridgeScan
-from clinicdesk.domain.views import AppointmentView, LotView
+from clinicdesk.domain.views.pens import LotView
+from clinicdesk.domain.views.visits import AppointmentView
 
 LOGGABLE = frozenset({"treatment", "checkout"})
 """Statuses in which a pen is logged; a visit done today may still be."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from clinicdesk.domain.refusal import Refusal
 from clinicdesk.domain.rules import Rule, RuleBook
 from clinicdesk.domain.screening import Assessment, Preparation
-from clinicdesk.domain.views import BoardFacts
+from clinicdesk.domain.views.visits import BoardFacts
 
 TODAY_BOOK = RuleBook(
     (

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from clinicdesk.domain.views import MonthSchedule
+from clinicdesk.domain.views.month import MonthSchedule
 from clinicdesk.wording.catalogue import text
 
 _BOM = "\ufeff"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vDDDTypes, vInt, vText
 
-from clinicdesk.domain.views import MonthRow, MonthSchedule
+from clinicdesk.domain.views.month import MonthRow, MonthSchedule
 from clinicdesk.wording.catalogue import text
 from clinicdesk.wording.speech import visit_words
 

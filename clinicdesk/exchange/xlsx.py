@@ -11,7 +11,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from clinicdesk.domain.views import MonthRow, MonthSchedule
+from clinicdesk.domain.views.month import MonthRow, MonthSchedule
 from clinicdesk.wording.catalogue import text
 from clinicdesk.wording.dates import day_words
 

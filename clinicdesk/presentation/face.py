@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from clinicdesk.domain.views import CalendarBlock
+from clinicdesk.domain.views.visits import CalendarBlock
 
 Sign = Literal["", "✓", "●", "▲"]
 HERE: Final = frozenset({"arrived", "numbing", "treatment", "checkout"})

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from clinicdesk.domain.hours import intersect
-from clinicdesk.domain.views import CalendarBlock, CalendarSpan, ResourceView
+from clinicdesk.domain.views.clinic import ResourceView
+from clinicdesk.domain.views.visits import CalendarBlock, CalendarSpan
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start
 
 By = Literal["practitioner", "room", "pen", "mixed"]

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from clinicdesk.domain.screening import Assessment, Verdict
-from clinicdesk.domain.views import AppointmentView, SeriesView, SessionView
+from clinicdesk.domain.views.patients import SeriesView, SessionView
+from clinicdesk.domain.views.visits import AppointmentView
 
 Tone = Literal["good", "warn", "bad", "neutral"]
 DONE = frozenset({"checkout", "done"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import PatientView
+from clinicdesk.domain.views.patients import PatientView
 from clinicdesk.presentation.typed import day_text, minute_text, read_day, read_minute
 from clinicdesk.services.patients import PatientForm
 from clinicdesk.services.phones import readable

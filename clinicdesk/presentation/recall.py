@@ -11,7 +11,7 @@ from clinicdesk.wording.dates import clock_words, day_words
 from clinicdesk.wording.terms import term
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import CallCard, RecallRow, ReturnedShare
+    from clinicdesk.domain.views.calls import CallCard, RecallRow, ReturnedShare
 
 Tone = Literal["bad", "warn", "info"]
 TONES: dict[str, Tone] = {"late": "bad", "stalled": "bad", "due": "warn", "soon": "info"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from clinicdesk.domain.views import PlanView, Proposal
+from clinicdesk.domain.views.plans import PlanView, Proposal
 
 AFTER = timedelta(days=14)
 """What is shown beyond the last thing, so that nothing ends at the edge."""

@@ -18,7 +18,7 @@ from clinicdesk.wording.speech import visit_words
 from clinicdesk.wording.terms import term
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import RoomLine
+    from clinicdesk.domain.views.visits import RoomLine
     from clinicdesk.services.today import Board, BoardRow
 
 Look = Literal["quiet", "warn", "bad", "plain", "done"]

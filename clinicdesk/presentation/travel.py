@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from clinicdesk.domain.views import CalendarSpan
+from clinicdesk.domain.views.visits import CalendarSpan
 from clinicdesk.presentation.lanes import Column, Placed, open_spans
 
 SLOT = 30  # minutes between free slots; half of it while something is being put down

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import AppointmentView
+from clinicdesk.domain.views.visits import AppointmentView
 
 _BESIDE = ("patient", "practitioner", "room", "pen", "service")
 _REASONED = frozenset({"gap_too_soon", "gap_inside_event"})

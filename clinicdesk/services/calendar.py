@@ -9,15 +9,8 @@ from datetime import date, datetime, time, timedelta
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.seating import Preference
-from clinicdesk.domain.views import (
-    AppointmentView,
-    CalendarSpan,
-    MoveVerdict,
-    ResourceView,
-    RippleView,
-    ServiceView,
-    TrayItem,
-)
+from clinicdesk.domain.views.clinic import ResourceView, ServiceView
+from clinicdesk.domain.views.visits import AppointmentView, CalendarSpan, MoveVerdict, RippleView, TrayItem
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start
 from clinicdesk.services import moving, openings, rippling, sessions, times, visits
 from clinicdesk.services.desk import Desk, verb

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.domain.views.clinic import ClinicInfo
 from clinicdesk.services import sessions
 from clinicdesk.store import AlreadyDone, history, upkeep
 from clinicdesk.store.queries import settings

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinicdesk.domain import walltime
 from clinicdesk.domain.changes import Changes, Outcome
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import HistoryLine
+from clinicdesk.domain.views.clinic import HistoryLine
 from clinicdesk.services import sessions
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import history, upkeep

@@ -16,7 +16,8 @@ from clinicdesk.domain import walltime
 from clinicdesk.domain.free import Calendar, Free
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
 from clinicdesk.domain.seating import Preference, seat_at
-from clinicdesk.domain.views import RungView, ServiceView
+from clinicdesk.domain.views.clinic import ServiceView
+from clinicdesk.domain.views.plans import RungView
 from clinicdesk.domain.windows import Light, series_verdicts
 from clinicdesk.services import gate, openings, visits
 from clinicdesk.store import guards

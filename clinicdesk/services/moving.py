@@ -12,7 +12,7 @@ from clinicdesk.domain import walltime
 from clinicdesk.domain.phases import PhasePlan, stay
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
 from clinicdesk.domain.seating import Preference, seat_at
-from clinicdesk.domain.views import AppointmentView, MoveVerdict, Verdict
+from clinicdesk.domain.views.visits import AppointmentView, MoveVerdict, Verdict
 from clinicdesk.domain.windows import GapVerdict, Light, series_verdicts, verdict
 from clinicdesk.services import gate, openings
 from clinicdesk.services.visits import Seating, phases_of

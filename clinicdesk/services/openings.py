@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from clinicdesk.domain import walltime
 from clinicdesk.domain.free import Calendar, Free
 from clinicdesk.domain.hours import Span, Weekly, intersect, open_between, subtract
-from clinicdesk.domain.views import ResourceView, ServiceView
+from clinicdesk.domain.views.clinic import ResourceView, ServiceView
 from clinicdesk.domain.windows import SeriesRules
 from clinicdesk.store.queries import calendar, settings
 

@@ -13,7 +13,8 @@ from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.dates import readings
 from clinicdesk.domain.people import Identity, Likeness, fold, phone_digits
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import AppointmentView, PatientHit, PatientView
+from clinicdesk.domain.views.patients import PatientHit, PatientView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.phones import normal_phone
 from clinicdesk.store import history, tables

@@ -25,7 +25,8 @@ from clinicdesk.domain.pens import AREAS, PEN_BOOK, Finding, PenModel
 from clinicdesk.domain.refusal import refuse
 from clinicdesk.domain.rules import RuleBook
 from clinicdesk.domain.udi import CartridgeScan
-from clinicdesk.domain.views import AppointmentView, LogRow, LotView, TraceRow
+from clinicdesk.domain.views.pens import LogRow, LotView, TraceRow
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.exchange import csvout, files
 from clinicdesk.services import cartridges
 from clinicdesk.services.desk import Desk, verb

@@ -17,7 +17,8 @@ from clinicdesk.domain.free import Free
 from clinicdesk.domain.phases import patient_leaves
 from clinicdesk.domain.refusal import Refusal, refuse
 from clinicdesk.domain.screening import Assessment, Verdict
-from clinicdesk.domain.views import PlannedPatient, PlanView, ResourceView, RungView, ServiceView
+from clinicdesk.domain.views.clinic import ResourceView, ServiceView
+from clinicdesk.domain.views.plans import PlannedPatient, PlanView, RungView
 from clinicdesk.domain.walltime import from_minutes, to_minutes
 from clinicdesk.domain.windows import SeriesRules, count_needs_reason, window_after
 from clinicdesk.services import gate, openings

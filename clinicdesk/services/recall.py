@@ -12,7 +12,7 @@ from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.maintenance import State
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
 from clinicdesk.domain.seating import Preference
-from clinicdesk.domain.views import CallCard, RecallRow, ReturnedShare
+from clinicdesk.domain.views.calls import CallCard, RecallRow, ReturnedShare
 from clinicdesk.domain.walltime import add_months
 from clinicdesk.services import moving, openings, visits
 from clinicdesk.services.desk import Desk, verb

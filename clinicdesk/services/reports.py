@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from clinicdesk.domain.people import fold
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import AppointmentView, MonthRow, MonthSchedule
+from clinicdesk.domain.views.month import MonthRow, MonthSchedule
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.domain.walltime import add_months
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.openings import read_openings
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from clinicdesk.domain.views import ResourceView
+    from clinicdesk.domain.views.clinic import ResourceView
     from clinicdesk.store.types import Connection
 
 FORMATS = ("pdf", "xlsx", "ics", "csv")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from clinicdesk.domain import ripple, walltime
 from clinicdesk.domain.ladder import NoPlan, Request
 from clinicdesk.domain.refusal import Refused, refuse
-from clinicdesk.domain.views import AppointmentView, RippleLine, RippleView
+from clinicdesk.domain.views.visits import AppointmentView, RippleLine, RippleView
 from clinicdesk.services import gate, moving, openings, visits
 from clinicdesk.store.queries import series
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from clinicdesk.domain import ladder
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import Refusal, Refused, refuse
-from clinicdesk.domain.views import PlanView, Proposal, RungView, SeriesView
+from clinicdesk.domain.views.patients import SeriesView
+from clinicdesk.domain.views.plans import PlanView, Proposal, RungView
 from clinicdesk.services import laddering, moving, openings, planning, sessions, visits
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.planning import Beginning, PlanForm, Problem

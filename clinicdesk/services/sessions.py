@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import AppointmentView, SeriesView, SessionView
+from clinicdesk.domain.views.patients import SeriesView, SessionView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.domain.windows import SeriesRules, Window, window_after
 from clinicdesk.services import openings
 from clinicdesk.store import tables

@@ -14,7 +14,7 @@ from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.cost import Weights
 from clinicdesk.domain.phases import PhasePlan
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import ClinicInfo, ResourceView, ServiceView
+from clinicdesk.domain.views.clinic import ClinicInfo, ResourceView, ServiceView
 from clinicdesk.domain.windows import SeriesRules
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables

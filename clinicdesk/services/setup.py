@@ -14,7 +14,7 @@ from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.pens import MODELS
 from clinicdesk.domain.phases import Phase, PhasePlan
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.domain.views.clinic import ClinicInfo
 from clinicdesk.services import settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from clinicdesk.documents.square import NextVisit
     from clinicdesk.domain.aftercare import Offset
     from clinicdesk.domain.screening import Question
-    from clinicdesk.domain.views import ClinicInfo
+    from clinicdesk.domain.views.clinic import ClinicInfo
     from clinicdesk.store.queries.aftercare import NextRow, SheetFacts
 
 SMALLEST, LARGEST = 12, 18

@@ -16,7 +16,7 @@ from clinicdesk.services import gate, openings
 from clinicdesk.store.queries import series
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import ServiceView
+    from clinicdesk.domain.views.clinic import ServiceView
     from clinicdesk.store.types import Connection
 
 LOOK_AHEAD = timedelta(days=42)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clinicdesk.domain import screening, today, walltime
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.refusal import Refused, refuse
-from clinicdesk.domain.views import BoardFacts, RoomLine
+from clinicdesk.domain.views.visits import BoardFacts, RoomLine
 from clinicdesk.services import gate, moving, openings, sessions, visits
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.store import tables
@@ -20,7 +20,7 @@ from clinicdesk.store.queries import today as queries
 from clinicdesk.wording import speech
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import AppointmentView
+    from clinicdesk.domain.views.visits import AppointmentView
     from clinicdesk.store.types import Connection
     from clinicdesk.store.unit import Unit
 

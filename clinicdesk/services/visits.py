@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from clinicdesk.domain import walltime
 from clinicdesk.domain.phases import Phase, PhasePlan, occupied, spans, stay
 from clinicdesk.domain.refusal import refuse
-from clinicdesk.domain.views import AppointmentView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.store import tables
 from clinicdesk.store.queries import calendar
 

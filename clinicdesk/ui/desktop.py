@@ -20,7 +20,7 @@ from clinicdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from clinicdesk.domain.changes import Changes
-    from clinicdesk.domain.views import HistoryLine
+    from clinicdesk.domain.views.clinic import HistoryLine
     from clinicdesk.services.bundle import Services
     from clinicdesk.ui.keys import ScanGuard
     from clinicdesk.ui.screens import Screens

@@ -19,7 +19,7 @@ from clinicdesk.wording.dates import day_words
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
-    from clinicdesk.domain.views import PatientHit, SeriesView
+    from clinicdesk.domain.views.patients import PatientHit, SeriesView
     from clinicdesk.services.bundle import Services
     from clinicdesk.ui.aftercare.panel import AftercarePanel
     from clinicdesk.ui.pens.log import PenLog

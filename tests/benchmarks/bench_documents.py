@@ -23,7 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
 
 from clinicdesk.documents import aftercare, month, page
-from clinicdesk.domain.views import MonthSchedule
+from clinicdesk.domain.views.month import MonthSchedule
 from clinicdesk.exchange import csvout, ics, xlsx
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.harness import Row

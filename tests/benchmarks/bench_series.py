@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
-from clinicdesk.domain.views import PlanView
+from clinicdesk.domain.views.plans import PlanView
 from clinicdesk.services.calendar import BookForm, Calendar
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.series import PlanForm, Series

@@ -12,7 +12,7 @@ from clinicdesk.documents.aftercare import AftercareSheet
 from clinicdesk.documents.square import NextVisit
 from clinicdesk.domain import aftercare
 from clinicdesk.domain.aftercare import Intensity, Treated
-from clinicdesk.domain.views import MonthRow, MonthSchedule
+from clinicdesk.domain.views.month import MonthRow, MonthSchedule
 from clinicdesk.exchange.ics import square_event
 from clinicdesk.wording.dates import day_words
 from clinicdesk.wording.handout import Texts, rows, signs

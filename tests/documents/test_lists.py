@@ -12,7 +12,7 @@ import zxingcpp
 from clinicdesk.documents import day_sheet, month, series_card
 from clinicdesk.documents.series_card import CardLine, SeriesCard
 from clinicdesk.documents.square import NextVisit
-from clinicdesk.domain.views import AppointmentView
+from clinicdesk.domain.views.visits import AppointmentView
 from tests.documents import paper
 from tests.documents.paper import SQUARE, picture, texts_of
 

@@ -32,7 +32,7 @@ from clinicdesk.domain.today import (
     settled,
     step_back,
 )
-from clinicdesk.domain.views import AppointmentView, BoardFacts
+from clinicdesk.domain.views.visits import AppointmentView, BoardFacts
 
 NOW = datetime(2026, 11, 23, 14, 30)
 STATUSES = ("booked", "arrived", "numbing", "treatment", "checkout", "done", "no_show", "cancelled")

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from clinicdesk.domain.views import MonthSchedule
+from clinicdesk.domain.views.month import MonthSchedule
 from clinicdesk.exchange.xlsx import COLUMNS, month_xlsx
 from tests.documents import paper
 

@@ -17,7 +17,7 @@ from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.penlog import LogForm, Numbing, ZoneEntry
 from clinicdesk.domain.screening import Reply
 from clinicdesk.domain.udi import CartridgeScan
-from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.domain.views.clinic import ClinicInfo
 from clinicdesk.services.bundle import Services
 from clinicdesk.services.calendar import BookForm
 from clinicdesk.services.cartridges import LotForm

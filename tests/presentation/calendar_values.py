@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from clinicdesk.domain.views import CalendarBlock, CalendarSpan, ResourceView, TrayItem
+from clinicdesk.domain.views.clinic import ResourceView
+from clinicdesk.domain.views.visits import CalendarBlock, CalendarSpan, TrayItem
 from clinicdesk.domain.walltime import day_start
 
 MONDAY = date(2026, 11, 23)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicdesk.domain.views import CalendarBlock
+from clinicdesk.domain.views.visits import CalendarBlock
 from clinicdesk.domain.walltime import day_start
 from clinicdesk.presentation import lanes
 from clinicdesk.presentation.lanes import Box, Column, Scale

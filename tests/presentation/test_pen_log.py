@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from clinicdesk.domain.penlog import LastTime, LogSheet, Numbing, Operator, PenView, ZoneEntry
 from clinicdesk.domain.pens import NUMBING
-from clinicdesk.domain.views import AppointmentView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.presentation.pen_log import (
     TypedRow,
     as_last_time,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import AppointmentView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.presentation import face, visit_form
 from clinicdesk.presentation.visit_form import VisitForm
 from tests.presentation.calendar_values import block

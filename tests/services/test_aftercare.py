@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from clinicdesk.domain.refusal import EnvironmentFault, Refused
 from clinicdesk.domain.screening import QUESTIONS
-from clinicdesk.domain.views import AppointmentView, ClinicInfo
+from clinicdesk.domain.views.clinic import ClinicInfo
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.services import settings as settings_service
 from clinicdesk.services import sheets
 from clinicdesk.services.aftercare import Aftercare

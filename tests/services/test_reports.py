@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicdesk.domain.refusal import EnvironmentFault, Refused
-from clinicdesk.domain.views import MonthRow
+from clinicdesk.domain.views.month import MonthRow
 from clinicdesk.services.reports import FORMATS, Reports, summed
 from clinicdesk.services.settings import Settings
 from clinicdesk.store import open_store, tables

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinicdesk.domain.cost import Wish
 from clinicdesk.domain.refusal import Refused
-from clinicdesk.domain.views import PlanView, Proposal
+from clinicdesk.domain.views.plans import PlanView, Proposal
 from clinicdesk.domain.walltime import DAY_MINUTES
 from clinicdesk.services import gate, sessions
 from clinicdesk.services.calendar import BookForm, Calendar

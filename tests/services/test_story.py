@@ -31,7 +31,7 @@ from clinicdesk.domain.penlog import LogForm, ZoneEntry
 from clinicdesk.domain.refusal import Refused
 from clinicdesk.domain.screening import QUESTIONS, Reply
 from clinicdesk.domain.udi import CartridgeScan
-from clinicdesk.domain.views import PlanView
+from clinicdesk.domain.views.plans import PlanView
 from clinicdesk.services import visits
 from clinicdesk.services.bundle import Services
 from clinicdesk.services.calendar import BookForm

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import AppointmentView, PatientHit
+from clinicdesk.domain.views.patients import PatientHit
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.services.calendar import BookForm, Calendar
 from clinicdesk.store import tables
 from clinicdesk.ui.calendar.booking import NewVisit

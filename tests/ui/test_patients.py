@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.domain.screening import QUESTIONS
-from clinicdesk.domain.views import SeriesView, SessionView
+from clinicdesk.domain.views.patients import SeriesView, SessionView
 from clinicdesk.presentation.patient_file import next_open, standing
 from clinicdesk.presentation.typed import day_text, read_day, read_spans, spans_text
 from clinicdesk.services.bundle import Services

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import RecallRow
+from clinicdesk.domain.views.calls import RecallRow
 from clinicdesk.services.history import History
 from clinicdesk.services.recall import Recall
 from clinicdesk.store import tables

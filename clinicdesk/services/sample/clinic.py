@@ -10,7 +10,7 @@ from random import Random
 
 import holidays
 
-from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.domain.views.clinic import ClinicInfo
 from clinicdesk.domain.walltime import from_days, to_days
 from clinicdesk.services.setup import ClinicForm, PenForm, PersonForm, WeekSpans
 

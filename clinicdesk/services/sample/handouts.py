@@ -14,7 +14,7 @@ from clinicdesk.store.queries import aftercare as queries
 from clinicdesk.store.queries import settings
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import ClinicInfo
+    from clinicdesk.domain.views.clinic import ClinicInfo
     from clinicdesk.store.types import Connection
     from clinicdesk.store.unit import Unit
 

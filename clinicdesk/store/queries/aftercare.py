@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.domain import walltime
-from clinicdesk.domain.views import AppointmentView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.store.queries.calendar import VISIT_COLUMNS, VISITS_FROM
 from clinicdesk.store.tables import appointment, handout, patient, resource, series, tray, treatment
 from clinicdesk.store.types import WallTime

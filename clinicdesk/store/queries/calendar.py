@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.domain import walltime
-from clinicdesk.domain.views import AppointmentView, CalendarBlock, PhaseView, TrayItem
+from clinicdesk.domain.views.visits import AppointmentView, CalendarBlock, PhaseView, TrayItem
 from clinicdesk.store.tables import (
     appointment,
     appointment_phase,

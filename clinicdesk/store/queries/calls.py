@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from clinicdesk.domain.maintenance import DEFAULTS, MaintenanceRules, Reason, State, recall_state
 from clinicdesk.domain.today import OPEN
-from clinicdesk.domain.views import CallCard, RecallRow
+from clinicdesk.domain.views.calls import CallCard, RecallRow
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start, from_days, from_minutes
 from clinicdesk.store.queries.calendar import NAME
 from clinicdesk.store.queries.recall import ENDED

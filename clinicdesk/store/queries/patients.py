@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from clinicdesk.domain.people import Identity
-from clinicdesk.domain.views import PatientView
+from clinicdesk.domain.views.patients import PatientView
 from clinicdesk.store.search import end_of
 from clinicdesk.store.tables import patient, patient_key
 from clinicdesk.store.types import Connection

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 
 from clinicdesk.domain import walltime
 from clinicdesk.domain.penlog import LastTime, Numbing, Operator, PenView, ZoneEntry
-from clinicdesk.domain.views import AppointmentView, LogRow, LotView, TraceRow
+from clinicdesk.domain.views.pens import LogRow, LotView, TraceRow
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.store.queries.calendar import NAME, VISIT_COLUMNS, VISITS_FROM
 from clinicdesk.store.tables import (
     appointment,

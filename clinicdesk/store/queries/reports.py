@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.domain.people import display_name, initials
-from clinicdesk.domain.views import MonthRow
+from clinicdesk.domain.views.month import MonthRow
 from clinicdesk.domain.walltime import add_months
 from clinicdesk.store.tables import appointment, patient, resource, series, tray
 from clinicdesk.store.types import WallTime

@@ -15,7 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extract
 
 from clinicdesk.domain.people import display_name
-from clinicdesk.domain.views import PatientHit
+from clinicdesk.domain.views.patients import PatientHit
 from clinicdesk.store.search import end_of
 from clinicdesk.store.tables import patient, patient_key
 from clinicdesk.store.types import Connection

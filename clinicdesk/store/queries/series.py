@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from clinicdesk.domain.cost import Wish
-from clinicdesk.domain.views import PlannedPatient
+from clinicdesk.domain.views.plans import PlannedPatient
 from clinicdesk.domain.walltime import DAY_MINUTES
 from clinicdesk.store.tables import (
     appointment,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinicdesk.domain.phases import Phase
-from clinicdesk.domain.views import ResourceView, ServiceView
+from clinicdesk.domain.views.clinic import ResourceView, ServiceView
 from clinicdesk.store.tables import closure, hours, pen, resource, service, service_phase, setting
 
 _VALUE = sa.select(setting.c.id, setting.c.version, setting.c.value).where(

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from clinicdesk.domain.views import AppointmentView, BoardFacts
+from clinicdesk.domain.views.visits import AppointmentView, BoardFacts
 from clinicdesk.store.queries.calendar import VISIT_COLUMNS, VISITS_FROM
 from clinicdesk.store.tables import (
     appointment,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 from typing_extensions import override
 
-from clinicdesk.domain.views import PatientHit
+from clinicdesk.domain.views.patients import PatientHit
 from clinicdesk.presentation import visit_form
 from clinicdesk.services.calendar import BookForm
 from clinicdesk.services.phones import readable

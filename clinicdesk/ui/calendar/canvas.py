@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
-from clinicdesk.domain.views import CalendarBlock
+from clinicdesk.domain.views.visits import CalendarBlock
 from clinicdesk.domain.walltime import DAY_MINUTES, day_start
 from clinicdesk.presentation import drag, lanes, travel
 from clinicdesk.presentation.lanes import Scale

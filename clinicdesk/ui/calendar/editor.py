@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from clinicdesk.domain.changes import Outcome
 from clinicdesk.domain.pens import AREAS
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import AppointmentView, MoveVerdict, PatientHit, ResourceView, ServiceView
+from clinicdesk.domain.views.clinic import ResourceView, ServiceView
+from clinicdesk.domain.views.patients import PatientHit
+from clinicdesk.domain.views.visits import AppointmentView, MoveVerdict
 from clinicdesk.presentation import visit_form
 from clinicdesk.presentation.visit_form import VisitForm
 from clinicdesk.services.calendar import Calendar

@@ -7,7 +7,8 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from clinicdesk.domain.views import AppointmentView, ResourceView, ServiceView
+from clinicdesk.domain.views.clinic import ResourceView, ServiceView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.presentation.travel import Stop
 from clinicdesk.ui.calendar.booking import NewVisit, Wanted
 from clinicdesk.ui.calendar.cancelling import CancelOverlay

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import MoveVerdict, RippleView, TrayItem
+from clinicdesk.domain.views.visits import MoveVerdict, RippleView, TrayItem
 from clinicdesk.domain.walltime import from_minutes
 from clinicdesk.presentation.face import can_move
 from clinicdesk.services.calendar import Calendar

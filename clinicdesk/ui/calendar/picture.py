@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap, QStaticText
 
-from clinicdesk.domain.views import CalendarBlock, CalendarSpan
+from clinicdesk.domain.views.visits import CalendarBlock, CalendarSpan
 from clinicdesk.domain.walltime import at, day_start
 from clinicdesk.presentation import lanes
 from clinicdesk.presentation.face import sign

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
-from clinicdesk.domain.views import RippleLine, RippleView
+from clinicdesk.domain.views.visits import RippleLine, RippleView
 from clinicdesk.services.rippling import WAYS, Way
 from clinicdesk.ui import theme
 from clinicdesk.ui.calendar import words

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from clinicdesk.domain.changes import Changes
-from clinicdesk.domain.views import AppointmentView, CalendarSpan, PatientHit
+from clinicdesk.domain.views.patients import PatientHit
+from clinicdesk.domain.views.visits import AppointmentView, CalendarSpan
 from clinicdesk.domain.walltime import add_months, to_minutes
 from clinicdesk.presentation import lanes
 from clinicdesk.presentation.lanes import By

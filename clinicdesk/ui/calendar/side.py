@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from clinicdesk.domain.views import TrayItem
+from clinicdesk.domain.views.visits import TrayItem
 from clinicdesk.presentation.face import initials
 from clinicdesk.ui import theme
 from clinicdesk.ui.calendar import words

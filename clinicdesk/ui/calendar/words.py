@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from clinicdesk.domain.views import CalendarBlock, MoveVerdict, ResourceView, TrayItem
+from clinicdesk.domain.views.clinic import ResourceView
+from clinicdesk.domain.views.visits import CalendarBlock, MoveVerdict, TrayItem
 from clinicdesk.domain.walltime import at, from_minutes
 from clinicdesk.presentation.face import initials, sign
 from clinicdesk.presentation.lanes import Column

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.domain.refusal import Refusal, Refused
-from clinicdesk.domain.views import PatientView
+from clinicdesk.domain.views.patients import PatientView
 from clinicdesk.presentation.patient_form import TypedPatient, typed_of
 from clinicdesk.presentation.typed import day_text
 from clinicdesk.services.patients import Duplicate

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clinicdesk.domain.views import AppointmentView, HistoryLine, PatientView, SeriesView, SessionView
+from clinicdesk.domain.views.clinic import HistoryLine
+from clinicdesk.domain.views.patients import PatientView, SeriesView, SessionView
+from clinicdesk.domain.views.visits import AppointmentView
 
 if TYPE_CHECKING:
     from clinicdesk.services.bundle import Services

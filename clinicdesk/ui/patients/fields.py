@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayo
 
 from clinicdesk.domain.refusal import Refusal, Refused
 from clinicdesk.domain.skin import TYPES
-from clinicdesk.domain.views import ClinicInfo, ResourceView
+from clinicdesk.domain.views.clinic import ClinicInfo, ResourceView
 from clinicdesk.presentation.patient_form import LANGUAGES, TYPE_SIZES, TypedPatient, form_of
 from clinicdesk.presentation.typed import day_text, minute_text, read_day, read_minute
 from clinicdesk.services.patients import PatientForm

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.domain.people import fold
-from clinicdesk.domain.views import PatientHit
+from clinicdesk.domain.views.patients import PatientHit
 from clinicdesk.presentation.typed import day_text
 from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme

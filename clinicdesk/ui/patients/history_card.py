@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from clinicdesk.domain.views import HistoryLine
+from clinicdesk.domain.views.clinic import HistoryLine
 from clinicdesk.presentation.patient_file import may_undo
 from clinicdesk.ui import theme
 from clinicdesk.ui.overriding import override

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from clinicdesk.domain.views import SeriesView, SessionView
+from clinicdesk.domain.views.patients import SeriesView, SessionView
 from clinicdesk.ui.overriding import override
 from clinicdesk.ui.patients import words
 from clinicdesk.ui.patients.times import COUNT, TimesPanel

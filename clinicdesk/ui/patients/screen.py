@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import HistoryLine, PatientView
+from clinicdesk.domain.views.clinic import HistoryLine
+from clinicdesk.domain.views.patients import PatientView
 from clinicdesk.presentation.patient_file import next_open
 from clinicdesk.presentation.patient_form import TypedPatient
 from clinicdesk.ui.overriding import override

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clinicdesk.domain.views import SeriesView, SessionView
+from clinicdesk.domain.views.patients import SeriesView, SessionView
 from clinicdesk.presentation.patient_file import DONE, done_count, next_open, standing
 from clinicdesk.ui import theme
 from clinicdesk.ui.overriding import override

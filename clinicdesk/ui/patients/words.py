@@ -8,7 +8,8 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from clinicdesk.domain.skin import TYPES
-from clinicdesk.domain.views import AppointmentView, PatientView, SessionView
+from clinicdesk.domain.views.patients import PatientView, SessionView
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.domain.walltime import age_on
 from clinicdesk.presentation.patient_file import DONE, Standing
 from clinicdesk.presentation.typed import day_text, minute_text

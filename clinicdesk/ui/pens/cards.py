@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWi
 from clinicdesk.domain.penlog import CartridgeView
 from clinicdesk.domain.pens import refused
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import LotView, TraceRow
+from clinicdesk.domain.views.pens import LotView, TraceRow
 from clinicdesk.ui import theme
 from clinicdesk.ui.colours import Tone
 from clinicdesk.ui.pens import words

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import LotView, TraceRow
+from clinicdesk.domain.views.pens import LotView, TraceRow
 from clinicdesk.services.phones import readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.pens import words

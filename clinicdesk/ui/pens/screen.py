@@ -14,7 +14,8 @@ from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.penlog import CartridgeView, PenView
 from clinicdesk.domain.pens import depth_text, model_of
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import AppointmentView, LogRow, LotView, TraceRow
+from clinicdesk.domain.views.pens import LogRow, LotView, TraceRow
+from clinicdesk.domain.views.visits import AppointmentView
 from clinicdesk.ui import theme
 from clinicdesk.ui.colours import Tone
 from clinicdesk.ui.keys import RowKeys

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from clinicdesk.domain.penlog import CartridgeView, LogSheet, PenView, ZoneEntry
 from clinicdesk.domain.pens import AREAS, NUMBING, Level, Speed, depth_text, model_of, refused
-from clinicdesk.domain.views import LogRow, LotView
+from clinicdesk.domain.views.pens import LogRow, LotView
 from clinicdesk.presentation.pen_log import speed_of
 from clinicdesk.wording.dates import clock_words, day_words
 from clinicdesk.wording.speech import visit_words

@@ -17,7 +17,7 @@ from clinicdesk.wording.catalogue import BASE, text
 from clinicdesk.wording.messages import sentence
 
 if TYPE_CHECKING:
-    from clinicdesk.domain.views import RecallRow
+    from clinicdesk.domain.views.calls import RecallRow
     from clinicdesk.services.recall import Call
     from clinicdesk.services.times import FirstTime
 

@@ -31,7 +31,7 @@ from clinicdesk.wording.dates import day_words
 
 if TYPE_CHECKING:
     from clinicdesk.domain.refusal import Refusal
-    from clinicdesk.domain.views import RecallRow, ReturnedShare
+    from clinicdesk.domain.views.calls import RecallRow, ReturnedShare
     from clinicdesk.services.recall import Call, Recall, RecallList
     from clinicdesk.ui.tasks import Tasks
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateEdit, QLabel, QWi
 from clinicdesk.domain.cost import Wish
 from clinicdesk.domain.pens import AREAS, CONCERNS
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import PlannedPatient
+from clinicdesk.domain.views.plans import PlannedPatient
 from clinicdesk.domain.walltime import DAY_MINUTES, age_on
 from clinicdesk.services.series import Beginning, PlanForm
 from clinicdesk.ui.forms.ui_series_planner import Ui_SeriesPlanner

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from clinicdesk.domain.views import PlanView, Proposal
+from clinicdesk.domain.views.plans import PlanView, Proposal
 from clinicdesk.ui import theme
 from clinicdesk.ui.series import words
 from clinicdesk.ui.series.rungs import Rungs

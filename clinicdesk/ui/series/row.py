@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from clinicdesk.domain.views import RungView
+from clinicdesk.domain.views.plans import RungView
 from clinicdesk.ui import theme
 from clinicdesk.ui.overriding import override
 from clinicdesk.ui.text import plain_tip

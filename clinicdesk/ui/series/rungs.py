@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinicdesk.domain.views import RungView
+from clinicdesk.domain.views.plans import RungView
 from clinicdesk.ui import theme
 from clinicdesk.ui.overriding import override
 from clinicdesk.ui.series.row import BETWEEN, PAD, WHY, Line, Row

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicdesk.domain.changes import Changes
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import PlanView, Proposal, RungView
+from clinicdesk.domain.views.plans import PlanView, Proposal, RungView
 from clinicdesk.services.screening import Given, Screening, ScreeningForm
 from clinicdesk.services.series import Beginning, Series
 from clinicdesk.ui import theme

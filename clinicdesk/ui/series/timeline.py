@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from clinicdesk.domain.views import PlanView, Proposal
+from clinicdesk.domain.views.plans import PlanView, Proposal
 from clinicdesk.presentation.timeline import Line, Mark, lay
 from clinicdesk.ui import theme
 from clinicdesk.ui.overriding import override

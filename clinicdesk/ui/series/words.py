@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from clinicdesk.domain.views import PlanView, Proposal, RungView
+from clinicdesk.domain.views.plans import PlanView, Proposal, RungView
 from clinicdesk.domain.windows import SeriesRules
 from clinicdesk.ui.series.row import Line
 from clinicdesk.wording.catalogue import counted, text

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt, QTimeZone
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import ClinicInfo
+from clinicdesk.domain.views.clinic import ClinicInfo
 from clinicdesk.services.phones import normal_phone, readable
 from clinicdesk.ui import theme
 from clinicdesk.ui.forms.ui_clinic import Ui_ClinicForm

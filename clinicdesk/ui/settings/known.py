@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.domain.cost import Weights
-from clinicdesk.domain.views import ClinicInfo, ResourceView, ServiceView
+from clinicdesk.domain.views.clinic import ClinicInfo, ResourceView, ServiceView
 from clinicdesk.domain.windows import SeriesRules
 from clinicdesk.ui import theme
 

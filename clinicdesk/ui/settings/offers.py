@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QWidg
 
 from clinicdesk.domain.phases import KINDS, Phase, PhasePlan, total
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import ServiceView
+from clinicdesk.domain.views.clinic import ServiceView
 from clinicdesk.ui import theme
 from clinicdesk.ui.overriding import override
 from clinicdesk.ui.settings.known import Known, Section

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from clinicdesk.domain.pens import MODELS
 from clinicdesk.domain.refusal import Refusal
-from clinicdesk.domain.views import ResourceView
+from clinicdesk.domain.views.clinic import ResourceView
 from clinicdesk.ui import theme
 from clinicdesk.ui.overriding import override
 from clinicdesk.ui.settings.known import Known, Section
