@@ -226,6 +226,7 @@ class Recall:
         """Book the visit that a patient waits for, judged as any booking is."""
         connection = unit.connection
         row = self._row(connection, patient_id)
+        _refuse_unmarked(connection, row)
         service = openings.service_for(connection, _kind(row))
         question = moving.Question(
             patient_id,
@@ -251,6 +252,14 @@ class Recall:
         begins = max(self._today(), row.due_from)
         wanted = Wanted(row.patient_id, _kind(row), begins, count=OFFERED)
         return first_times(connection, self._desk.clock(), wanted)
+
+
+def _refuse_unmarked(connection: Connection, row: RecallRow) -> None:
+    """A visit of the past that nobody marked still has the session: it must be missed or done first."""
+    live = series.live_sessions(connection, row.series_id) if row.series_id is not None else ()
+    for one in live:
+        if one.session == row.session:
+            raise refuse("session_unmarked", session=one.session, starts=one.starts)
 
 
 def _line(row: RecallRow, treated: datetime) -> tuple[object, ...]:

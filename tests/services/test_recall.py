@@ -436,6 +436,16 @@ def test_a_stalled_series_gets_its_next_session(clinic: Any) -> None:
     assert listed(clinic) == {}
 
 
+def test_a_session_that_nobody_marked_is_named_before_it_is_booked_again(clinic: Any) -> None:
+    clara = clinic.patient("Clara", "Simões")
+    series = series_of(clinic, clara, [date(2026, 9, 18)], of=4)
+    put(clinic, clara, "series", date(2026, 10, 23), "booked", series=series, session=2)
+    recall = Recall(clinic.desk)
+    with pytest.raises(Refused) as caught:
+        recall.book(clara, recall.first_times(clara)[0])
+    assert caught.value.refusal.code == "session_unmarked"
+
+
 def test_somebody_quicker_is_told_and_nothing_is_booked(clinic: Any) -> None:
     nina, rui = due_patient(clinic), due_patient(clinic, given="Rui", family="Matos")
     recall = Recall(clinic.desk)
