@@ -144,6 +144,7 @@ class Calendar:
     def book(self, form: BookForm, command: bytes | None = None) -> Outcome[int]:
         """Book one visit; its id. A microneedling visit joins the running series or begins one of three."""
         with self._desk.unit("book", command=command) as unit:
+            unit.lock(patient_ids=[form.patient_id])  # two desks begin no two series for one patient
             service = openings.service_of(unit.connection, form.service_id)
             series_id, session = self._series_for(unit.connection, form, service)
             question = moving.Question(

@@ -225,6 +225,7 @@ class Recall:
     def _book(self, unit: Unit, patient_id: int, wanted: FirstTime) -> int:
         """Book the visit that a patient waits for, judged as any booking is."""
         connection = unit.connection
+        unit.lock(patient_ids=[patient_id])
         row = self._row(connection, patient_id)
         _refuse_unmarked(connection, row)
         service = openings.service_for(connection, _kind(row))

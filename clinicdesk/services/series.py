@@ -120,6 +120,7 @@ class Series:
 
     def _book(self, unit: Unit, form: PlanForm, plan: PlanView) -> int:
         connection, rungs = unit.connection, plan.to_book
+        unit.lock(patient_ids=[form.patient_id])
         patient = planning.patient_or_refuse(connection, form.patient_id)
         planning.check_form(form, openings.series_rules(connection), self._desk.clock().date())
         if form.wish is not None and (form.wish.event, form.event_name) != (

@@ -149,7 +149,7 @@ def _hold(unit: Unit, appointment_id: int, patient_id: int, phases: PhasePlan, s
     starts = walltime.to_minutes(seating.starts)
     wanted = {"practitioner": seating.practitioner_id, "room": seating.room_id, "pen": seating.pen_id}
     rows = occupied(phases, starts, wanted)
-    unit.lock(sorted({row.resource_id for row in rows}))
+    unit.lock(sorted({row.resource_id for row in rows}), [patient_id])
     unit.insert_many(
         tables.occupancy,
         [

@@ -163,11 +163,12 @@ class Unit:
     def lock(self, resource_ids: Iterable[int] = (), patient_ids: Iterable[int] = ()) -> None:
         """Take what will be booked, in ascending order, so that two desks wait instead of deadlocking.
 
-        PostgreSQL only: SQLite's unit already is the only writer.
+        Patients come before resources: who books for somebody takes them first, reads what they have, and
+        only then knows the resources. PostgreSQL only: SQLite's unit already is the only writer.
         """
         if self._sqlite:
             return
-        for kind, ids in ((_RESOURCE_LOCK, resource_ids), (_PATIENT_LOCK, patient_ids)):
+        for kind, ids in ((_PATIENT_LOCK, patient_ids), (_RESOURCE_LOCK, resource_ids)):
             for number in sorted(set(ids)):
                 self._cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (kind, number))
 

@@ -23,7 +23,7 @@ TEN = datetime(2026, 11, 24, 10)
 
 @dataclass(frozen=True)
 class Race:
-    """What is raced for: `book`, `move` or `series`; the ids that all desks share."""
+    """What is raced for: `book`, `move`, `series` or `begin`; the ids that all desks share."""
 
     target: str
     what: str
@@ -72,4 +72,11 @@ def _series(desk: Services, start: Race, number: int, turn: int) -> Any:
     return lambda: desk.series.book(form, plan)
 
 
-_WORK = {"book": _book, "move": _move, "series": _series}
+def _begin(desk: Services, start: Race, number: int, turn: int) -> Any:
+    """All book a first microneedling visit for the same patient, each on a day of its own."""
+    day = TEN + timedelta(days=7 * turn + number % 3, hours=number)
+    form = BookForm(start.ids["patients"][turn], start.ids["microneedling"], day, start.ids["practitioner"])
+    return lambda: desk.calendar.book(form)
+
+
+_WORK = {"book": _book, "move": _move, "series": _series, "begin": _begin}

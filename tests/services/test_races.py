@@ -25,6 +25,7 @@ LOST = {
     "book": {"practitioner_taken", "double_booked"},
     "move": {"stale_version"},
     "series": {"series_changed", "plan_taken"},
+    "begin": {"gap_too_soon", "gap_out_of_order", "practitioner_taken"},
 }
 
 
@@ -35,7 +36,13 @@ def run(target: str, what: str, rounds: int, desks: int = DESKS) -> list[Counter
     patients = [clinic.patient(f"Racer {number}") for number in range(max(desks, rounds))]
     form = BookForm(patients[0], clinic.consult, TEN.replace(day=25), clinic.vidal)
     visit = Services(clinic.desk).calendar.book(form).value if what == "move" else 0
-    ids = {"patients": patients, "consult": clinic.consult, "practitioner": clinic.amaral, "visit": visit}
+    ids = {
+        "patients": patients,
+        "consult": clinic.consult,
+        "microneedling": clinic.microneedling,
+        "practitioner": clinic.amaral,
+        "visit": visit,
+    }
     store.close()
     return _raced(Race(target, what, rounds, ids), desks)
 
